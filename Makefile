@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: Apache-2.0
+# make            the program                make lint     what tools can see
+# make test       deps, then all tests       make fuzz     for FUZZ_S seconds
+# make demo       deps, then the main job    make bench    ratios, side by side
+# make check      all tests, installs nothing
+# make e2e        kernel, containers, systemd (root)
+# make sanitize   make cover   make install  (PREFIX, DESTDIR)
+#
+# What is built goes to build/, in a folder of its own for each variant.
+# V=1 shows the commands.
+
+PROG    := seccompctl
+VERSION := $(shell git describe --always --dirty 2>/dev/null || echo 0.1.0)
+
+PREFIX     ?= /usr/local
+BINDIR     ?= $(PREFIX)/bin
+MANDIR     ?= $(PREFIX)/share/man
+CFLAGS     ?= -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2
+LDFLAGS    ?= -Wl,-z,relro,-z,now,--as-needed
+CLANG      ?= clang
+PKG_CONFIG ?= pkg-config
+SANITIZE   ?=
+FUZZ_S     ?= 60
+BUILD      ?= build/release
+
+LIBRARIES := sqlite3 libseccomp json-c yaml-0.1 smartcols zlib libzstd liblzma \
+             libmd
+WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
+             -Wsign-conversion -Wcast-align -Wcast-qual -Wformat=2 \
+             -Wmissing-prototypes -Wstrict-prototypes -Wundef -Wvla \
+             -Wwrite-strings
+
+# What is set above with ?= is for whoever builds; what the code cannot do
+# without is added here. The version is not among it: it changes with every
+# commit, and one file says it.
+SANITIZER    := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover)
+CPPFLAGS_ALL := -I. -D_GNU_SOURCE -DPROG='"$(PROG)"' \
+                $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null) \
+                $(CPPFLAGS)
+CFLAGS_ALL   := -std=c17 $(WARNINGS) $(CFLAGS) $(SANITIZER)
+LDFLAGS_ALL  := $(LDFLAGS) $(SANITIZER)
+LDLIBS_ALL   := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null) $(LDLIBS)
+
+FOLDERS := base syscalls evidence host profile store collector analyzer reports
+SOURCES := $(wildcard $(FOLDERS:%=%/*.c))
+HEADERS := $(wildcard */*.h)
+OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(SOURCES)) \
+           $(BUILD)/store/migrations.o $(BUILD)/store/queries.o
+PROGRAM := $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))
+LIBRARY := $(BUILD)/lib$(PROG).a
+TESTS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/test_*.c))
+BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+FUZZERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c))
+TIDIED  := $(patsubst %.c,build/tidy/%,$(SOURCES) $(wildcard cli/*.c))
+
+say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$@';)
+
+all: $(BUILD)/$(PROG)
+
+$(BUILD)/$(PROG): $(PROGRAM) $(LIBRARY)
+	$(call say,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS_ALL)
+
+# Made anew each time: ar keeps what has been deleted otherwise.
+$(LIBRARY): $(OBJECTS)
+	$(call say,AR)rm -f $@ && $(AR) rcs $@ $^
+
+$(TESTS): private LDLIBS_ALL += -lcmocka
+$(FUZZERS): private LDFLAGS_ALL += -fsanitize=fuzzer
+$(TESTS) $(BENCHES) $(FUZZERS): %: %.o $(LIBRARY)
+	$(call say,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS_ALL)
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) -MMD -MP $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $<
+
+$(BUILD)/%.o: $(BUILD)/%.c $(BUILD)/flags
+	$(call say,CC)$(CC) -MMD -MP $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $<
+
+# ISO C promises strings of 4095 bytes, and a schema may well be longer.
+$(BUILD)/store/%.o: private CFLAGS_ALL += -Wno-overlength-strings
+
+# The folder too, or a file that was deleted would live on.
+$(BUILD)/store/migrations.c: store/migrations $(wildcard store/migrations/*.sql)
+$(BUILD)/store/queries.c: store/queries $(wildcard store/queries/*.sql)
+$(BUILD)/store/migrations.c $(BUILD)/store/queries.c: $(BUILD)/store/%.c: \
+    tools/sql2c.awk
+	@mkdir -p $(@D)
+	$(call say,SQL)awk -v as=$* -f $< $(sort $(filter %.sql,$^)) >$@
+
+$(BUILD)/cli/main.o: private CPPFLAGS_ALL += -DVERSION='"$(VERSION)"'
+$(BUILD)/cli/main.o: $(BUILD)/version
+
+# Each changes when what it says does, and with it what depends on it.
+define if_changed
+	@mkdir -p $(@D)
+	@echo '$(1)' | cmp -s - $@ || echo '$(1)' >$@
+endef
+$(BUILD)/flags: FORCE
+	$(call if_changed,$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL))
+$(BUILD)/version: FORCE
+	$(call if_changed,$(VERSION))
+
+# make has asked pkg-config by now, so what deps brings in is for another make.
+test demo: deps
+	@$(MAKE) --no-print-directory $(if $(filter test,$@),check,run-demo)
+
+check: $(TESTS) $(BUILD)/$(PROG)
+	@for test in $(TESTS); do $$test || exit 1; done
+	@tests/cli/run $(BUILD)/$(PROG)
+
+deps:
+	@true
+
+sanitize:
+	@$(MAKE) --no-print-directory check \
+	    BUILD=build/sanitize SANITIZE=address,undefined
+
+bench: $(BENCHES)
+	@for bench in $(BENCHES); do $$bench || exit 1; done
+
+# The whole library is built to be fuzzed, so a fuzzer is one file, and no more
+# is said of it here.
+fuzz:
+	@$(MAKE) --no-print-directory run-fuzz BUILD=build/fuzz CC=$(CLANG) \
+	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' SANITIZE=address,undefined
+
+run-fuzz: $(FUZZERS)
+	@for fuzzer in $(FUZZERS); do \
+	    mkdir -p $$fuzzer.found; \
+	    $$fuzzer -max_total_time=$(FUZZ_S) -max_len=4096 \
+	        -artifact_prefix=$$fuzzer.found/ $$fuzzer.found \
+	        tests/fuzz/corpus/$${fuzzer##*/fuzz_} || exit 1; \
+	done
+
+# A file at a time, and only what changed. It mixes up va_lists otherwise.
+build/tidy/%: %.c $(HEADERS)
+	@mkdir -p $(@D)
+	$(call say,TIDY)clang-tidy --quiet --warnings-as-errors='*' $< -- \
+	    -std=c17 $(CPPFLAGS_ALL) -DVERSION='""' 2>/dev/null
+	@touch $@
+
+lint: $(TIDIED)
+	awk -f tools/layers.awk $(wildcard */*.[ch])
+
+clean:
+	rm -rf build
+
+.PHONY: all test demo check deps sanitize bench fuzz run-fuzz lint clean FORCE
+.DELETE_ON_ERROR:
+
+-include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)

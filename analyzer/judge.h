@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From evidence to findings to a verdict: functions of their arguments, which
+ * read no clock and no database, so that every verdict can be replayed.
+ */
+#ifndef ANALYZER_JUDGE_H
+#define ANALYZER_JUDGE_H
+
+#include "analyzer/workloads.h"
+#include "base/error.h"
+#include "evidence/evidence.h"
+#include "profile/profile.h"
+#include "syscalls/syscalls.h"
+
+/* Ascending: the worst one is the verdict. */
+enum outcome {
+	OUTCOME_PASS,
+	OUTCOME_INSUFFICIENT,
+	OUTCOME_UNTRUSTED,
+	OUTCOME_HOLD
+};
+
+enum finding_kind {
+	FINDING_ADDITION,
+	FINDING_SUSPICIOUS,
+	FINDING_SENSITIVE,
+	FINDING_EXPECTED_DENIAL,
+	FINDING_ARGUMENT,
+	FINDING_REGRESSION,
+	FINDING_STALE_DEPLOYMENT,
+	FINDING_MIXED_PHASES,
+	FINDING_BLIND_SPOT,
+	FINDING_NOT_SECCOMP,
+	FINDING_COUNT
+};
+
+#define FINDING_NAMES 8
+
+/* Texts are the finding's own; slices are the evidence's. */
+struct finding {
+	enum finding_kind kind;
+	struct call call;           /* of kinds that speak of one */
+	char syscall[SYSCALL_TEXT]; /* name, or placeholder; "" if none */
+	char arch[ARCH_TEXT];
+	enum match match; /* the best of what it rests on */
+	uint64_t count, first_ms, last_ms;
+	uint64_t runs, run_total; /* runs it was seen in, of how many */
+	enum risk risk;
+	struct slice nodes[FINDING_NAMES], exes[FINDING_NAMES],
+	    images[FINDING_NAMES];
+	size_t node_count, exe_count, image_count; /* may be more than shown */
+	char siblings[160]; /* on other architectures, or "" */
+	bool startup, steady, shutdown;
+	bool runtime_init;
+	bool decided;
+	enum decision_what decision;
+	bool confirmed;       /* an expected denial that ended clean */
+	enum outcome outcome; /* what it does to the verdict */
+	char reason[256];
+	char mend[256]; /* the command or step that settles it, or "" */
+};
+
+struct findings {
+	struct finding *items;
+	size_t count, room;
+};
+
+void findings_release(struct findings *findings);
+
+#define cleanup_findings CLEANUP(findings_release)
+
+enum check_name {
+	CHECK_WALL_TIME,
+	CHECK_RUNS,
+	CHECK_NODES,
+	CHECK_ARCHITECTURES,
+	CHECK_COVERAGE,
+	CHECK_FRESHNESS,
+	CHECK_ATTRIBUTION,
+	CHECK_OBSERVABLE,
+	CHECK_STALE_DEPLOYMENT,
+	CHECK_MIXED_PHASES,
+	CHECK_BLIND_SPOT,
+	CHECK_ADDITION,
+	CHECK_SUSPICIOUS,
+	CHECK_SENSITIVE,
+	CHECK_EXPECTED_DENIAL,
+	CHECK_ARGUMENT,
+	CHECK_REGRESSION,
+	CHECK_SYMPTOMS,
+	CHECK_COUNT
+};
+
+struct question {
+	const struct evidence *seen;
+	const struct workload *workload;
+	const struct profile *profile;  /* allowlist, extensions merged in */
+	const struct profile *deployed; /* what is deployed; NULL: by phase */
+	enum phase phase, to;           /* to == phase: may it stay? */
+	uint64_t now_ms;
+	bool
+	    runtime_logs_errno; /* false: FLAG_LOG is known not to be honoured */
+	const char *const *expected_nodes;
+	size_t expected_count;
+};
+
+struct check_result {
+	enum outcome outcome;
+	char detail[256]; /* what was found, and what would satisfy it */
+};
+
+struct verdict {
+	enum outcome outcome;
+	struct check_result checks[CHECK_COUNT];
+	struct findings findings;
+	uint64_t window_from_ms, window_to_ms; /* the one judged */
+	uint64_t clean_ms;                     /* how long it has been clean */
+	uint64_t ready_ms; /* when it would pass at this rate; 0: unknown */
+	uint64_t runs, clean_ends;
+	double new_call_chance; /* Good-Turing, of the next run; < 0: none */
+};
+
+int judge(const struct question *question, struct verdict *ret);
+void verdict_release(struct verdict *verdict);
+
+#define cleanup_verdict CLEANUP(verdict_release)
+
+/* "promote" or "keep", "hold", "insufficient", "untrusted". */
+const char *verdict_word(const struct verdict *verdict,
+    const struct question *question);
+const char *outcome_name(enum outcome outcome);
+const char *finding_kind_name(enum finding_kind kind);
+const char *check_name(enum check_name check);
+
+#endif

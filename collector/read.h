@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From an entry to what it says, whatever the framing: pure, and allocates
+ * nothing. This is what parse prints, what collect keeps and what is fuzzed.
+ */
+#ifndef COLLECTOR_READ_H
+#define COLLECTOR_READ_H
+
+#include "collector/source.h"
+#include "evidence/record.h"
+
+/*
+ * What reading goes by, and where texts that were in hex or in JSON are
+ * decoded to. One reader for each stream: an ausearch -i separator or a
+ * journal export's fields are told by the lines before.
+ */
+struct reader;
+
+struct reader_options {
+	int tz_minutes; /* of ausearch -i and other local times, east of UTC */
+	bool has_tz;    /* without: such records are read, never counted */
+	bool has_trust; /* --trust: overrides what the carrier vouches for */
+	enum trust trust;
+};
+
+int reader_new(const struct reader_options *options, struct reader **ret);
+void reader_free(struct reader *reader);
+
+/*
+ * What the entry says, or RECORD_NONE. A line of a multi-line framing
+ * (journalctl -o export) says nothing until its last one. Slices in *ret are
+ * good until the next call. Never fails: what cannot be read is
+ * RECORD_REJECTED.
+ */
+void reader_read(struct reader *reader, const struct entry *entry,
+    struct record *ret);
+
+/*
+ * At the end of a stream: what was waiting for a line that did not come.
+ * Returns whether there was something.
+ */
+bool reader_finish(struct reader *reader, struct record *ret);
+
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * All the analyzer ever sees of a workload: plain values, in one block.
+ *
+ * store/ fills it from SQLite, a fleet from PostgreSQL, a test by hand. Every
+ * verdict is a function of it, of a policy and of a point in time, and can
+ * therefore be replayed.
+ */
+#ifndef EVIDENCE_EVIDENCE_H
+#define EVIDENCE_EVIDENCE_H
+
+#include <stddef.h>
+
+#include "base/cleanup.h"
+#include "evidence/record.h"
+
+/* From lenient to strict. */
+enum phase {
+	PHASE_LOG,
+	PHASE_ERRNO,
+	PHASE_KILL,
+	PHASE_COUNT
+};
+
+/* Whether a workload's rules cover a subject; maybe: a field is not known. */
+enum match {
+	MATCH_NO,
+	MATCH_MAYBE,
+	MATCH_YES
+};
+
+/* Events alike, counted over a span of time that begins at bucket_ms. */
+struct observation {
+	struct subject subject;
+	struct call call;
+	enum match match;
+	uint64_t bucket_ms;
+	uint64_t events;
+	uint64_t first_ms, last_ms; /* exact */
+	bool strict;
+	bool runtime_init;
+	bool collapsed; /* names were dropped to bound their number */
+};
+
+/* One start-to-end of a workload under a deployment. */
+struct run {
+	struct subject subject;
+	struct slice key, origin, workload; /* as in struct run_edge */
+	enum match match;
+	uint64_t started_ms; /* 0: began before anybody watched */
+	uint64_t ended_ms;   /* 0: runs still, as far as is known */
+	bool has_status;
+	int32_t status;
+	bool restart; /* started again by its supervisor after a failure */
+	struct slice image, profile_hash, kernel, libc, runtime;
+	int phase; /* enum phase, or -1: not known */
+};
+
+/* An interval in which a trusted source was read without a break. */
+struct watch {
+	struct slice node, source;
+	uint64_t from_ms, to_ms;
+};
+
+enum decision_what {
+	DECISION_ALLOW,       /* the workload needs it */
+	DECISION_EXPECT,      /* denied, and the program copes */
+	DECISION_DENY,        /* never: an attack, or a mistake */
+	DECISION_INVESTIGATE, /* somebody is at it; blocks until decided */
+	DECISION_COUNT
+};
+
+/* One condition on an argument that goes with a decision to allow. */
+struct decision_arg {
+	uint32_t index;  /* 0 to 5 */
+	struct slice op; /* "eq", "ne", "lt", "le", "gt", "ge", "masked_eq" */
+	uint64_t value, value_two;
+};
+
+#define DECISION_ARGS 6
+
+struct decision {
+	struct slice workload;
+	struct slice syscall; /* libseccomp's name, or "x86_64#512" */
+	struct slice arch;    /* libseccomp's name; NULL: on all of them */
+	enum decision_what what;
+	uint64_t at_ms;
+	uint64_t until_ms; /* 0: for good; past: counts as undecided */
+	struct slice who, why;
+	struct decision_arg args[DECISION_ARGS];
+	size_t arg_count;
+	bool risky; /* who decided said --yes-risky */
+};
+
+struct transition {
+	int64_t id;
+	int from, to; /* enum phase; from is -1 for the first */
+	uint64_t at_ms;
+	struct slice profile_hash;
+	struct slice policy; /* as it stood, in JSON */
+	struct slice actor, reason;
+	struct slice verdict; /* word of the verdict it rests on */
+	bool override;        /* against the gate */
+	bool undone;
+};
+
+/* Where a workload's rollout stands; version is what compare-and-swap uses. */
+struct rollout {
+	struct slice workload;
+	enum phase phase;
+	uint64_t since_ms;
+	uint64_t version;
+	struct slice profile_hash;
+	struct slice previous_hash; /* NULL: there is none */
+	bool held;
+	struct slice hold_reason;
+};
+
+struct node_state {
+	struct slice node, kernel, libc, runtime;
+	uint64_t seen_until_ms; /* last record of any type */
+};
+
+/* A workload's part of the store; counts stand beside what they count. */
+struct evidence {
+	struct slice workload;
+	uint64_t from_ms, to_ms; /* what was asked for */
+	bool has_rollout;
+	struct rollout rollout;
+	const struct observation *observations; /* match yes and maybe */
+	const struct event *exemplars; /* up to 8 a class of observations */
+	const struct symptom *symptoms;
+	const struct loss *losses;
+	const struct run *runs;
+	const struct watch *watches;
+	const struct node_state *nodes;
+	const struct decision *decisions;     /* oldest first */
+	const struct transition *transitions; /* oldest first */
+	size_t observation_count, exemplar_count, symptom_count, loss_count,
+	    run_count, watch_count, node_count, decision_count,
+	    transition_count;
+	uint64_t conflicts, rejected, unverified, too_old; /* in the window */
+	void *memory; /* what all the above lies in */
+};
+
+/* Give all of it back, and leave an empty one. */
+void evidence_release(struct evidence *evidence);
+
+#define cleanup_evidence CLEANUP(evidence_release)
+
+/* "log", "errno", "kill"; and back, or -1. */
+const char *phase_name(enum phase phase);
+int phase_find(struct slice name);
+
+/* "allow", "expect", "deny", "investigate"; and back, or -1. */
+const char *decision_name(enum decision_what what);
+int decision_find(struct slice name);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where records go: the store is one, NDJSON on standard output another.
+ *
+ * What is put between begin and commit is kept all together, and with it the
+ * checkpoints of the sources it came from; or none of it is.
+ */
+#ifndef EVIDENCE_SINK_H
+#define EVIDENCE_SINK_H
+
+#include "base/error.h"
+#include "evidence/record.h"
+
+/* How far a source has been read. position is the source's own words. */
+struct checkpoint {
+	struct slice source;   /* name it goes by in the store */
+	struct slice position; /* opaque */
+	/*
+	 * What was watched without a break since the last checkpoint, up to
+	 * the last record of any type; 0, 0 if nothing was. joined: it goes on
+	 * where the previous interval of this source ended.
+	 */
+	struct slice node;
+	uint64_t watch_from_ms, watch_to_ms;
+	bool joined;
+};
+
+/* What became of a record that was put. */
+enum put {
+	PUT_NEW,
+	PUT_DUPLICATE,  /* the event is there already */
+	PUT_CONFLICT,   /* so is its identity, but with other content */
+	PUT_TOO_OLD,    /* from before the horizon of what is kept */
+	PUT_UNVERIFIED, /* anybody can have written it: shown, not counted */
+	PUT_COUNT
+};
+
+struct sink {
+	int (*begin)(void *to, struct error *err);
+	/*
+	 * Returns enum put, or a negative errno. source is the checkpoint
+	 * name of where it was read.
+	 */
+	int (*put)(void *to, struct slice source, const struct record *record,
+	    struct error *err);
+	int (*commit)(void *to, const struct checkpoint *at, size_t count,
+	    struct error *err);
+	void (*rollback)(void *to);
+	void *to;
+};
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a profile answers to a call, as libseccomp compiles it for the kernel:
+ * more specific rules first, bad architectures killed, names that an
+ * architecture lacks skipped.
+ */
+#ifndef PROFILE_EVALUATE_H
+#define PROFILE_EVALUATE_H
+
+#include "profile/profile.h"
+
+struct answer {
+	uint32_t action;                 /* SECCOMP_RET_*, without data */
+	uint16_t data;                   /* errno of errno; else 0 */
+	const struct profile_rule *rule; /* NULL: the default ... */
+	bool bad_arch;                   /* ... or not an architecture of it */
+};
+
+/* The one answer for given arguments. arch as in a record; nr with x32 bit. */
+struct answer profile_evaluate(const struct profile *profile, uint32_t arch,
+    int32_t nr, const uint64_t args[static PROFILE_ARGS]);
+
+#define ANSWERS_MAX 32
+
+/*
+ * All answers that some arguments get. One: always. ret has room for
+ * ANSWERS_MAX; how many there are is returned.
+ */
+size_t profile_answers(const struct profile *profile, uint32_t arch, int32_t nr,
+    struct answer ret[static ANSWERS_MAX]);
+
+/* Whether some arguments get that action: what "explained" rests on. */
+bool profile_can_answer(const struct profile *profile, uint32_t arch,
+    int32_t nr, uint32_t action);
+
+#endif

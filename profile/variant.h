@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The phase variants of one allowlist, by DESIGN.md's table: the default
+ * action and flags of the phase, all sub-architectures in log and errno, those
+ * with evidence in kill; expected denials are explicit ERRNO 38 rules in all
+ * three.
+ */
+#ifndef PROFILE_VARIANT_H
+#define PROFILE_VARIANT_H
+
+#include "profile/profile.h"
+
+struct variant_options {
+	uint32_t default_action;     /* log, errno or kill_process */
+	const char *const *expected; /* names of expected denials */
+	size_t expected_count;
+	const char *const *denied; /* decided deny: under floor, and in errno */
+	size_t denied_count;
+	bool floor;             /* risky calls are ERRNO 1 in log, too */
+	const uint32_t *arches; /* of the kill phase; none: as the profile */
+	size_t arch_count;
+};
+
+int profile_variant(const struct profile *allowlist,
+    const struct variant_options *options, struct profile *ret,
+    struct error *err);
+
+/*
+ * What runc puts in front of a filter whose default is not allow, log or
+ * trace: ENOSYS for numbers above the largest in the profile, so that a newer
+ * call is answered and not killed. True, and its answer, if it applies.
+ */
+bool variant_runc_stub(const struct profile *profile, uint32_t arch,
+    int32_t nr);
+
+#endif

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The store keeps what was collected, in one SQLite file, and grows with what
+ * is different, not with how often it happened. The one place with SQL.
+ *
+ * Several programs may have it open at once; writers wait for each other.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "evidence/evidence.h"
+#include "evidence/sink.h"
+
+struct store;
+
+enum store_mode {
+	STORE_READ,  /* writes nothing, works without the right to write */
+	STORE_WRITE, /* a mistyped path is an error */
+	STORE_CREATE /* a missing file is made, mode 0640 */
+};
+
+/*
+ * Open the store in the file at path (":memory:" for triage of a copied log)
+ * and, unless reading, bring it to the newest schema. -ENOTSUP for a store
+ * newer than this program, -EINVAL for a database that is no store.
+ */
+int store_open(const char *path, enum store_mode mode, struct store **ret,
+    struct error *err);
+void store_close(struct store *store); /* gives up what is uncommitted */
+
+static inline void store_closep(struct store **store)
+{
+	store_close(*store);
+}
+
+#define cleanup_store CLEANUP(store_closep)
+
+/* What collecting needs to know of this host. */
+struct store_host {
+	struct slice node; /* machine-id, or --node */
+	struct slice kernel, libc, runtime;
+};
+
+/* Where collect puts records; good as long as the store is open. */
+struct sink store_sink(struct store *store, const struct store_host *host);
+
+/*
+ * Where the source was read up to; 1, or 0 if it never was. Slices are good
+ * until the next call on the store.
+ */
+int store_checkpoint(struct store *store, struct slice source,
+    struct checkpoint *ret, struct error *err);
+
+/*
+ * A workload's evidence. Subjects are matched as they are read: rules may
+ * change, evidence does not. wants() == NULL: all of it.
+ */
+struct evidence_query {
+	struct slice workload;   /* NULL ptr: no rollout, decisions ... */
+	uint64_t from_ms, to_ms; /* to_ms 0: no bound */
+	enum match (*wants)(const struct subject *subject, const void *arg);
+	const void *arg;
+};
+
+int store_evidence(struct store *store, const struct evidence_query *query,
+    struct evidence *ret, struct error *err);
+
+int store_decide(struct store *store, const struct decision *decision,
+    struct error *err);
+
+/*
+ * Move a rollout, if its version still is the one that was seen; -ESTALE:
+ * somebody was quicker. version 0: there is none yet (-EEXIST if there is).
+ * Returns the id of the transition in *ret.
+ */
+int store_transition(struct store *store, struct slice workload,
+    uint64_t version, const struct transition *to, int64_t *ret,
+    struct error *err);
+int store_undo(struct store *store, struct slice workload, uint64_t version,
+    const struct transition *back, struct error *err);
+int store_hold(struct store *store, struct slice workload, bool held,
+    struct slice reason, struct slice actor, uint64_t at_ms, struct error *err);
+
+/* One side of a run, said by run or run-mark. */
+int store_run(struct store *store, const struct run_edge *edge,
+    struct error *err);
+
+/* Profiles by hash, in canonical OCI JSON: what a deployment really was. */
+int store_profile_put(struct store *store, struct slice hash, struct slice json,
+    uint64_t at_ms, struct error *err);
+/* *ret is to be freed; 1, or 0 if it is not there. */
+int store_profile_get(struct store *store, struct slice hash, char **ret,
+    size_t *len, struct error *err);
+
+/* Of each source that was ever read: name, node, up to when, how much. */
+struct source_state {
+	struct slice source, node;
+	uint64_t read_ms;    /* when it was last read */
+	uint64_t watched_ms; /* up to which record */
+	uint64_t records, rejected;
+};
+int store_sources(struct store *store,
+    int (*each)(const struct source_state *state, void *arg), void *arg,
+    struct error *err);
+
+/* Workloads that have a rollout; slices good during the call. */
+int store_rollouts(struct store *store,
+    int (*each)(const struct rollout *rollout, void *arg), void *arg,
+    struct error *err);
+
+/* Totals over everything, for collect's summary, status and db check. */
+struct store_totals {
+	uint64_t events, classes, subjects, unverified, rejected, conflicts,
+	    too_old, symptoms, losses, runs, bytes, collapsed;
+	uint64_t first_ms, last_ms;
+};
+int store_totals(struct store *store, struct store_totals *ret,
+    struct error *err);
+
+/*
+ * Drop what is older than the horizon and record it, in one transaction:
+ * what comes later from before it is counted as too old.
+ */
+int store_prune(struct store *store, uint64_t horizon_ms, struct error *err);
+
+/* A consistent copy, written beside path and renamed. */
+int store_backup(struct store *store, const char *path,
+    void (*progress)(int left, int total, void *arg), void *arg,
+    struct error *err);
+
+/*
+ * SQLite's own check, and: per node, the serials in the ledger are the sum of
+ * the counts. Each mistake found is said once. 0, or 1 if there were some.
+ */
+int store_check(struct store *store, void (*said)(const char *what, void *arg),
+    void *arg, struct error *err);
+
+#endif
