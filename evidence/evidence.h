@@ -116,6 +116,21 @@ struct rollout {
 	struct slice hold_reason;
 };
 
+/*
+ * A call that a trace or the notify witness saw a workload make: what was
+ * used, whatever the filter said of it. Kept per workload, as told; it adds to
+ * what is recommended, and an entry that nothing used is a candidate to go.
+ */
+struct used {
+	struct call call;    /* action: SECCOMP_RET_*, if a filter answered */
+	struct slice origin; /* "notify", "strace", "perf-stat" ... */
+	struct slice image;  /* or NULL */
+	bool has_args;       /* the values it was last seen with */
+	uint64_t args[6];
+	uint64_t count, denied; /* denied: of them, with ENOSYS or EPERM */
+	uint64_t first_ms, last_ms;
+};
+
 struct node_state {
 	struct slice node, kernel, libc, runtime;
 	uint64_t seen_until_ms; /* last record of any type */
@@ -134,10 +149,11 @@ struct evidence {
 	const struct run *runs;
 	const struct watch *watches;
 	const struct node_state *nodes;
+	const struct used *used;
 	const struct decision *decisions;     /* oldest first */
 	const struct transition *transitions; /* oldest first */
 	size_t observation_count, exemplar_count, symptom_count, loss_count,
-	    run_count, watch_count, node_count, decision_count,
+	    run_count, watch_count, node_count, used_count, decision_count,
 	    transition_count;
 	uint64_t conflicts, rejected, unverified, too_old; /* in the window */
 	void *memory; /* what all the above lies in */

@@ -87,6 +87,10 @@ int store_hold(struct store *store, struct slice workload, bool held,
 int store_run(struct store *store, const struct run_edge *edge,
     struct error *err);
 
+/* What a trace saw; counts of the same call, origin and image add up. */
+int store_used(struct store *store, struct slice workload,
+    const struct used *used, size_t count, struct error *err);
+
 /* Profiles by hash, in canonical OCI JSON: what a deployment really was. */
 int store_profile_put(struct store *store, struct slice hash, struct slice json,
     uint64_t at_ms, struct error *err);
