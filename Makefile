@@ -2,9 +2,11 @@
 # make            the program                make lint     what tools can see
 # make test       deps, then all tests       make fuzz     for FUZZ_S seconds
 # make demo       deps, then the main job    make bench    ratios, side by side
-# make check      all tests, installs nothing
+# make check      unit and CLI tests         make cover    what tests reach
 # make e2e        kernel, containers, systemd (root)
-# make sanitize   make cover   make install  (PREFIX, DESTDIR)
+# make sanitize   the tests of check, under ASan and UBSan
+# make install    make uninstall   (PREFIX, DESTDIR)
+# make deps       what build, unit and CLI tests need; make deps-e2e the rest
 #
 # What is built goes to build/, in a folder of its own for each variant.
 # V=1 shows the commands.
@@ -14,7 +16,9 @@ VERSION := $(shell git describe --always --dirty 2>/dev/null || echo 0.1.0)
 
 PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin
-MANDIR     ?= $(PREFIX)/share/man
+SHAREDIR   ?= $(PREFIX)/share
+MANDIR     ?= $(SHAREDIR)/man
+UNITDIR    ?= $(PREFIX)/lib/systemd/system
 CFLAGS     ?= -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2
 LDFLAGS    ?= -Wl,-z,relro,-z,now,--as-needed
 CLANG      ?= clang
@@ -50,7 +54,11 @@ PROGRAM := $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))
 LIBRARY := $(BUILD)/lib$(PROG).a
 TESTS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
-FUZZERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c))
+FUZZERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
+REPLAYS := $(subst /fuzz_,/replay_,$(FUZZERS))
+CHECKED := $(TESTS) $(REPLAYS) $(wildcard tests/cli/*.test)
+HELPERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/e2e/*.c))
+E2E     := $(filter-out %/lib.sh,$(wildcard tests/e2e/*.sh))
 TIDIED  := $(patsubst %.c,build/tidy/%,$(SOURCES) $(wildcard cli/*.c))
 
 say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$@';)
@@ -67,6 +75,11 @@ $(LIBRARY): $(OBJECTS)
 $(TESTS): private LDLIBS_ALL += -lcmocka
 $(FUZZERS): private LDFLAGS_ALL += -fsanitize=fuzzer
 $(TESTS) $(BENCHES) $(FUZZERS): %: %.o $(LIBRARY)
+	$(call say,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS_ALL)
+
+# A fuzzer without its engine reads its corpus as any other test does.
+$(REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o \
+    $(BUILD)/tests/fuzz/replay.o $(LIBRARY)
 	$(call say,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS_ALL)
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
@@ -102,18 +115,34 @@ $(BUILD)/version: FORCE
 
 # make has asked pkg-config by now, so what deps brings in is for another make.
 test demo: deps
-	@$(MAKE) --no-print-directory $(if $(filter test,$@),check,run-demo)
+	@$(MAKE) --no-print-directory run-$@
 
-check: $(TESTS) $(BUILD)/$(PROG)
-	@for test in $(TESTS); do $$test || exit 1; done
-	@tests/cli/run $(BUILD)/$(PROG)
+run-test: $(CHECKED) $(HELPERS) $(BUILD)/$(PROG)
+	@tests/run -b $(BUILD) $(CHECKED) $(E2E)
+
+run-demo: $(BUILD)/$(PROG)
+	@tools/demo $(BUILD)/$(PROG)
+
+check: $(CHECKED) $(BUILD)/$(PROG)
+	@tests/run -b $(BUILD) $(CHECKED)
+
+e2e: $(HELPERS) $(BUILD)/$(PROG)
+	@tests/run -b $(BUILD) $(E2E)
 
 deps:
-	@true
+	@tools/deps build test
+
+deps-e2e:
+	@tools/deps build test e2e lint fuzz cover
 
 sanitize:
 	@$(MAKE) --no-print-directory check \
 	    BUILD=build/sanitize SANITIZE=address,undefined
+
+cover:
+	@$(MAKE) --no-print-directory check BUILD=build/cover \
+	    CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage
+	@gcovr --root . --exclude tests --exclude build build/cover
 
 bench: $(BENCHES)
 	@for bench in $(BENCHES); do $$bench || exit 1; done
@@ -125,12 +154,7 @@ fuzz:
 	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' SANITIZE=address,undefined
 
 run-fuzz: $(FUZZERS)
-	@for fuzzer in $(FUZZERS); do \
-	    mkdir -p $$fuzzer.found; \
-	    $$fuzzer -max_total_time=$(FUZZ_S) -max_len=4096 \
-	        -artifact_prefix=$$fuzzer.found/ $$fuzzer.found \
-	        tests/fuzz/corpus/$${fuzzer##*/fuzz_} || exit 1; \
-	done
+	@tests/fuzz/run $(FUZZ_S) $(FUZZERS)
 
 # A file at a time, and only what changed. It mixes up va_lists otherwise.
 build/tidy/%: %.c $(HEADERS)
@@ -140,12 +164,38 @@ build/tidy/%: %.c $(HEADERS)
 	@touch $@
 
 lint: $(TIDIED)
-	awk -f tools/layers.awk $(wildcard */*.[ch])
+	@tools/lint $(CC) -std=c17 $(WARNINGS) $(CPPFLAGS_ALL)
+
+# What goes where: FILE:PLACE. Pages and units are installed if there are any.
+COMPLETE  := packaging/completions/$(PROG)
+INSTALLED := $(BUILD)/$(PROG):$(BINDIR)/$(PROG) \
+    $(foreach page,$(wildcard docs/*.[1-8]), \
+        $(page):$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(notdir $(page))) \
+    $(foreach unit,$(wildcard packaging/systemd/*.*), \
+        $(unit):$(UNITDIR)/$(notdir $(unit))) \
+    $(foreach file,$(wildcard $(COMPLETE).bash), \
+        $(file):$(SHAREDIR)/bash-completion/completions/$(PROG)) \
+    $(foreach file,$(wildcard $(COMPLETE).zsh), \
+        $(file):$(SHAREDIR)/zsh/site-functions/_$(PROG)) \
+    $(foreach file,$(wildcard $(COMPLETE).fish), \
+        $(file):$(SHAREDIR)/fish/vendor_completions.d/$(PROG).fish)
+
+install: $(BUILD)/$(PROG)
+	@for pair in $(INSTALLED); do \
+	    mode=644; [ -x "$${pair%%:*}" ] && mode=755; \
+	    echo "  INSTALL $(DESTDIR)$${pair#*:}"; \
+	    install -D -m $$mode "$${pair%%:*}" "$(DESTDIR)$${pair#*:}" || \
+	        exit 1; \
+	done
+
+uninstall:
+	@for pair in $(INSTALLED); do rm -f "$(DESTDIR)$${pair#*:}"; done
 
 clean:
 	rm -rf build
 
-.PHONY: all test demo check deps sanitize bench fuzz run-fuzz lint clean FORCE
+.PHONY: all test run-test demo run-demo check e2e deps deps-e2e sanitize cover \
+    bench fuzz run-fuzz lint install uninstall clean FORCE
 .DELETE_ON_ERROR:
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)

@@ -16,6 +16,14 @@
 /* The heading of a test. What its fixture set up is in *state. */
 #define TEST(name) static void name(void **state __attribute__((unused)))
 
+/* Leave a test that cannot be run here, saying why. */
+#define SKIP(...)                           \
+	do {                                \
+		print_message(__VA_ARGS__); \
+		print_message("\n");        \
+		skip();                     \
+	} while (0)
+
 #define assert_slice_equal(slice, str) assert_true(slice_equals(slice, str))
 
 #endif
