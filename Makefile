@@ -49,7 +49,8 @@ FOLDERS := base syscalls evidence host profile store collector analyzer reports
 SOURCES := $(wildcard $(FOLDERS:%=%/*.c))
 HEADERS := $(wildcard */*.h)
 OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(SOURCES)) \
-           $(BUILD)/store/migrations.o $(BUILD)/store/queries.o
+           $(BUILD)/store/migrations.o $(BUILD)/store/queries.o \
+           $(BUILD)/syscalls/data.o
 PROGRAM := $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))
 LIBRARY := $(BUILD)/lib$(PROG).a
 TESTS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/test_*.c))
@@ -99,6 +100,11 @@ $(BUILD)/store/migrations.c $(BUILD)/store/queries.c: $(BUILD)/store/%.c: \
     tools/sql2c.awk
 	@mkdir -p $(@D)
 	$(call say,SQL)awk -v as=$* -f $< $(sort $(filter %.sql,$^)) >$@
+
+$(BUILD)/syscalls/data.c: tools/facts.awk syscalls/data \
+    $(wildcard syscalls/data/*)
+	@mkdir -p $(@D)
+	$(call say,FACTS)awk -f $< $(sort $(filter syscalls/data/%,$^)) >$@
 
 $(BUILD)/cli/main.o: private CPPFLAGS_ALL += -DVERSION='"$(VERSION)"'
 $(BUILD)/cli/main.o: $(BUILD)/version

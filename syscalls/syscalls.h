@@ -26,7 +26,10 @@ uint32_t arch_of_call(uint32_t arch, int32_t nr);
 
 /* libseccomp's name ("x86_64", "x86", "arm"...), or NULL. */
 const char *arch_name(uint32_t arch);
-/* By libseccomp's name, SCMP_ARCH_*, uname's, Go's, or 0x hex. False: none. */
+/*
+ * By libseccomp's name, SCMP_ARCH_*, uname's, Go's, Debian's or systemd's; by
+ * 0x and any token in hex, or a known one of eight digits. False: none.
+ */
 bool arch_find(struct slice name, uint32_t *ret);
 /* The name, or the token in hex. Returns buf. */
 const char *arch_text(uint32_t arch, char buf[static ARCH_TEXT]);
@@ -37,7 +40,10 @@ uint32_t arch_native(void);
 /* The signal number of SIGSYS there: 31, but 12 on MIPS. */
 uint32_t arch_sigsys(uint32_t arch);
 
-/* The name, or NULL. */
+/*
+ * The name, for as long as the program runs, or NULL. Names are kept once they
+ * have been asked for, without a lock: one thread at a time.
+ */
 const char *syscall_name(uint32_t arch, int32_t nr);
 /* The name, or "x86_64#512", "0x2a#7"; "(none)" for -1. Returns buf. */
 const char *syscall_text(uint32_t arch, int32_t nr,
@@ -46,6 +52,8 @@ const char *syscall_text(uint32_t arch, int32_t nr,
 bool syscall_find(uint32_t arch, struct slice name, int32_t *ret);
 /* Whether any architecture has a call of that name. */
 bool syscall_is_name(struct slice name);
+/* The Linux that had it first ("6.10"), if it is one of data/newer.tsv. */
+const char *syscall_since(struct slice name);
 /* Whether the installed libseccomp itself resolves the name there. */
 bool syscall_in_library(uint32_t arch, struct slice name);
 
@@ -62,6 +70,8 @@ const char *risk_name(enum risk risk);
 
 /* Allowing it bare opens what its arguments guard: prctl, clone, ioctl ... */
 bool syscall_needs_arguments(struct slice name);
+/* What they guard, in a few words; NULL where it needs none. */
+const char *syscall_arguments(struct slice name);
 
 /*
  * What a program falls back to when the call says ENOSYS: clone3 -> clone.
@@ -69,13 +79,18 @@ bool syscall_needs_arguments(struct slice name);
  */
 const char *syscall_fallback(struct slice name, size_t i);
 
-/* The call that does the same elsewhere: open -> openat. NULL: none. */
+/* The i-th call there that does the same: open -> openat. NULL: none. */
 const char *syscall_sibling(struct slice name, uint32_t arch, size_t i);
 
-/* Systemd's @sets: the i-th set that holds the name; NULL past the last. */
+/*
+ * Systemd's @sets: the i-th set that holds the name; NULL past the last.
+ * @known, which holds every name, is not among them; it has members, though.
+ */
 const char *syscall_group(struct slice name, size_t i);
 /* The members of "@network-io", and of the sets in it, one by one. */
 const char *group_member(struct slice group, size_t i);
 const char *group_at(size_t i); /* "@aio" ...; NULL past the last */
+/* What it is for, in a few words; NULL: no such set. */
+const char *group_title(struct slice group);
 
 #endif
