@@ -58,7 +58,8 @@ BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 FUZZERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 REPLAYS := $(subst /fuzz_,/replay_,$(FUZZERS))
 CHECKED := $(TESTS) $(REPLAYS) $(wildcard tests/cli/*.test)
-HELPERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/e2e/*.c))
+HELPERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/e2e/*.c)) \
+           $(BUILD)/tests/e2e/calls32
 E2E     := $(filter-out %/lib.sh,$(wildcard tests/e2e/*.sh))
 TIDIED  := $(patsubst %.c,build/tidy/%,$(SOURCES) $(wildcard cli/*.c))
 
@@ -77,6 +78,21 @@ $(TESTS): private LDLIBS_ALL += -lcmocka
 $(FUZZERS): private LDFLAGS_ALL += -fsanitize=fuzzer
 $(TESTS) $(BENCHES) $(FUZZERS): %: %.o $(LIBRARY)
 	$(call say,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS_ALL)
+
+# The helpers of e2e tests bring nothing of ours along. Two have no libc either,
+# and know only some machines: where they can't be built, their tests can't run.
+BARE := $(BUILD)/tests/e2e/calls $(BUILD)/tests/e2e/calls32
+$(filter-out $(BARE),$(HELPERS)): $(BUILD)/%: $(BUILD)/%.o
+	$(call say,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ -lseccomp -lpthread
+
+$(BUILD)/tests/e2e/calls32: private CFLAGS_ALL += -m32
+$(BARE): tests/e2e/calls.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,LINK)$(CC) -std=c17 $(WARNINGS) -O2 $(filter -m32,$(CFLAGS_ALL)) \
+	    -nostdlib -static -no-pie -fno-pic -ffreestanding \
+	    -fno-stack-protector -idirafter \
+	    /usr/include/$(shell $(CC) -print-multiarch 2>/dev/null) \
+	    -o $@ $< 2>$@.log || cat $@.log
 
 # A fuzzer without its engine reads its corpus as any other test does.
 $(REPLAYS): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o \
