@@ -12,8 +12,9 @@
 /*
  * Replace path by what write puts: a temporary file beside it, fsync, rename,
  * fsync of the directory. What was there stays until the rename. Links are
- * not followed, and a directory that others can write is refused unless it
- * has the sticky bit.
+ * not followed, and a directory that others can write (a group counts, unless
+ * it is the one we run as) is refused unless it has the sticky bit. Errors do
+ * not repeat the path.
  */
 int file_replace(const char *path, mode_t mode,
     int (*write)(FILE *out, void *arg, struct error *err), void *arg,
