@@ -2,9 +2,12 @@
 /*
  * A JSON or YAML file as a tree of nodes that know their line and column.
  *
- * JSON has to pass a strict JSON parser (json-c) first; then libyaml reads
- * both, for its marks. Duplicate keys, aliases and tags of YAML, nesting
- * deeper than DOCUMENT_DEPTH and files over DOCUMENT_BYTES are errors.
+ * YAML is read by libyaml. JSON is not, for not all of JSON is YAML to it
+ * (surrogate pairs, keys over 1024 bytes or with the colon on the next line,
+ * U+2028 in a string): a strict reader builds its tree, and json-c must agree
+ * that it is JSON. Text that is not UTF-8, duplicate keys, tags, aliases and
+ * merge keys of YAML, nesting deeper than DOCUMENT_DEPTH, more values than
+ * DOCUMENT_NODES and files over DOCUMENT_BYTES are errors.
  */
 #ifndef BASE_DOCUMENT_H
 #define BASE_DOCUMENT_H
@@ -17,6 +20,7 @@
 
 #define DOCUMENT_DEPTH 64
 #define DOCUMENT_BYTES (16U << 20)
+#define DOCUMENT_NODES (1U << 20)
 
 enum node_kind {
 	NODE_TEXT, /* a quoted scalar: a string */
@@ -27,7 +31,7 @@ enum node_kind {
 
 struct node {
 	enum node_kind kind;
-	unsigned line, column; /* of the value, from 1 */
+	unsigned line, column; /* of the value, from 1, in characters */
 	unsigned key_line, key_column;
 	struct slice key;   /* of an entry of a map */
 	struct slice text;  /* of a scalar, unescaped, NUL after its end */
@@ -67,12 +71,19 @@ static inline void document_freep(struct document **document)
 /* The value under key of a map; NULL if it has none, or is no map. */
 const struct node *node_find(const struct node *map, const char *key);
 
-/* A scalar that stands for text; in JSON that is NODE_TEXT only. */
+/*
+ * A scalar that stands for text; in JSON that is NODE_TEXT only, in YAML any
+ * word but null.
+ */
 bool node_is_text(const struct node *node, bool json);
 bool node_is_null(const struct node *node);
 
-/* Exact to all 64 bits. False if it is no unsigned whole number. */
+/*
+ * Exact to all 64 bits, decimal or (in YAML) after 0x. False if it is no
+ * unsigned whole number, or opens with a 0 that some take for octal.
+ */
 bool node_u64(const struct node *node, uint64_t *ret);
+/* true and false; in YAML also yes, no, on, off, as Kubernetes has it. */
 bool node_bool(const struct node *node, bool *ret);
 
 /* "a text", "a list" ...: for "expected a list, not a text". */

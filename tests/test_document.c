@@ -1,0 +1,510 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/document.h"
+#include "tests/test.h"
+
+static struct document *parse_as(struct slice text, enum document_format format,
+    struct problems *problems)
+{
+	struct document *document = NULL;
+
+	problems_init(problems, "x");
+	(void)document_parse(text, format, &document, problems);
+	return document;
+}
+
+/* What is right: the document, and nothing to say of it. */
+static struct document *parse(const char *text, enum document_format format)
+{
+	cleanup_problems struct problems problems;
+	struct document *document = parse_as(slice_of(text), format, &problems);
+
+	if (!document || problems.count)
+		problems_print(&problems, stderr);
+	assert_non_null(document);
+	assert_int_equal(problems.count, 0);
+	return document;
+}
+
+/* A scalar in a list of one, as what it says. */
+static void check_scalar(const char *json, enum node_kind kind,
+    struct slice text)
+{
+	cleanup_document struct document *document = parse(json, DOCUMENT_JSON);
+	const struct node *node = document_root(document)->first;
+
+	assert_int_equal(node->kind, kind);
+	assert_int_equal(node->text.len, text.len);
+	assert_memory_equal(node->text.ptr, text.ptr, text.len);
+	assert_int_equal(node->text.ptr[text.len], '\0');
+}
+
+#define TEXT(literal) ((struct slice){literal, sizeof(literal) - 1})
+
+static const struct odd {
+	const char *json;
+	enum node_kind kind;
+	struct slice text;
+} odd[] = {
+    {"[\"\\uD83D\\uDE00\"]",             NODE_TEXT, {"\xf0\x9f\x98\x80", 4}     },
+    {"[\"\\/\\\\\\\"\\b\\f\\n\\r\\t\"]", NODE_TEXT, {"/\\\"\b\f\n\r\t", 8}      },
+    {"[\"a\\u0000b\"]",                  NODE_TEXT, {"a\0b", 3}                 },
+    {"[\"\\u20ac\\u00e9\"]",             NODE_TEXT, {"\xe2\x82\xac\xc3\xa9", 5} },
+    {"[\"\xe2\x80\xa8\xc2\x85\x7f\"]",   NODE_TEXT,
+     {"\xe2\x80\xa8\xc2\x85\x7f", 6}                                            },
+    {"[\"--- # &a *a !b %\"]",           NODE_TEXT, {"--- # &a *a !b %", 16}    },
+    {"[\"\"]",                           NODE_TEXT, {"", 0}                     },
+    {"[-0]",                             NODE_WORD, {"-0", 2}                   },
+    {"[1.5E-3]",                         NODE_WORD, {"1.5E-3", 6}               },
+    {"\t\r\n[\r\t\n null\t]\n",          NODE_WORD, {"null", 4}                 },
+    {"[18446744073709551616]",           NODE_WORD, {"18446744073709551616", 20}},
+};
+
+TEST(every_legal_scalar_is_read_exactly)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(odd); i++)
+		check_scalar(odd[i].json, odd[i].kind, odd[i].text);
+}
+
+/* In each a ^ stands before the byte that is at fault, and is taken out. */
+static const struct bad {
+	const char *text;
+	enum document_format format;
+	const char *says;
+} bad[] = {
+    {"^",                                DOCUMENT_JSON, "end of the file"         },
+    {"[1,^]",                            DOCUMENT_JSON, "expected a value"        },
+    {"{\"a\":1,^}",                      DOCUMENT_JSON, "expected a key"          },
+    {"{\"a\":1 ^\"b\":2}",               DOCUMENT_JSON, "',' or '}'"              },
+    {"[1 ^2]",                           DOCUMENT_JSON, "',' or ']'"              },
+    {"[^'a']",                           DOCUMENT_JSON, "not '''"                 },
+    {"[^NaN]",                           DOCUMENT_JSON, "expected a value"        },
+    {"[^-Infinity]",                     DOCUMENT_JSON, "expected a value"        },
+    {"[^01]",                            DOCUMENT_JSON, "expected a value"        },
+    {"[^1.]",                            DOCUMENT_JSON, "expected a value"        },
+    {"[^.5]",                            DOCUMENT_JSON, "expected a value"        },
+    {"[^+1]",                            DOCUMENT_JSON, "expected a value"        },
+    {"[^0x1]",                           DOCUMENT_JSON, "expected a value"        },
+    {"[^1e+]",                           DOCUMENT_JSON, "expected a value"        },
+    {"[^True]",                          DOCUMENT_JSON, "expected a value"        },
+    {"[\n\"a^\nb\"]",                    DOCUMENT_JSON, "U+000A"                  },
+    {"[\"a^\tb\"]",                      DOCUMENT_JSON, "U+0009"                  },
+    {"[\"^\\ud83d\"]",                   DOCUMENT_JSON, "surrogate"               },
+    {"[\"^\\ude00\\ud83d\"]",            DOCUMENT_JSON, "surrogate"               },
+    {"[\"\\^x41\"]",                     DOCUMENT_JSON, "after a backslash"       },
+    {"[\"\\u12^g4\"]",                   DOCUMENT_JSON, "four hexadecimal"        },
+    {"[\"ab^",                           DOCUMENT_JSON, "end of the file"         },
+    {"[\"\xc3\xa9\", ^\xff]",            DOCUMENT_JSON, "not UTF-8: the byte 0xff"},
+    {"[\"^\xed\xa0\x80\"]",              DOCUMENT_JSON, "not UTF-8"               },
+    {"[\"^\xc0\x80\"]",                  DOCUMENT_JSON, "not UTF-8"               },
+    {"[1] ^x",                           DOCUMENT_JSON, "nothing after the value" },
+    {"[1,\n ^// 2\n]",                   DOCUMENT_JSON, "expected a value"        },
+    {"{\"a\":1,\n ^\"a\":2}",            DOCUMENT_JSON, "it was given at 1:2"     },
+    {"{\"a\":1,\"b\":0,^\"\\u0061\":2}", DOCUMENT_JSON, "given at 1:2"            },
+    {"a: 1\nb: 2\n^a: 3\n",              DOCUMENT_YAML, "it was given at 1:1"     },
+    {"a: &x 1\nb: ^*x\n",                DOCUMENT_YAML, "aliases"                 },
+    {"a: ^!!str 1\n",                    DOCUMENT_YAML, "tag"                     },
+    {"a: ^!x {}\n",                      DOCUMENT_YAML, "tag"                     },
+    {"^<<: {a: 1}\n",                    DOCUMENT_YAML, "merge keys"              },
+    {"^{a: 1}: 2\n",                     DOCUMENT_YAML, "a key must be a text"    },
+    {"^[a]: 2\n",                        DOCUMENT_YAML, "a key must be a text"    },
+    {"a: 'b\n^",                         DOCUMENT_YAML, "end of stream"           },
+    {"a:\n^\t- b\n",                     DOCUMENT_YAML, "cannot start any token"  },
+    {"a: \"^\x01\"\n",                   DOCUMENT_YAML, "control characters"      },
+    {"^",                                DOCUMENT_YAML, "nothing in it"           },
+    {"^# nothing\n",                     DOCUMENT_YAML, "nothing in it"           },
+    {"{^a: 1}",                          DOCUMENT_ANY,  "a key in"                },
+};
+
+static void check_place(const struct problem *problem, const char *before,
+    size_t len)
+{
+	unsigned line = 1, column = 1;
+
+	for (size_t i = 0; i < len; i++) {
+		if (before[i] == '\n') {
+			line++;
+			column = 1;
+		} else if (((unsigned char)before[i] & 0xc0) != 0x80) {
+			column++;
+		}
+	}
+	assert_int_equal(problem->line, line);
+	assert_int_equal(problem->column, column);
+}
+
+static void check_bad(const struct bad *row)
+{
+	cleanup_problems struct problems problems;
+	const char *mark = strchr(row->text, '^');
+	size_t before = (size_t)(mark - row->text);
+	size_t len = strlen(row->text) - 1;
+	char *text = malloc(len + 1);
+
+	assert_non_null(text);
+	memcpy(text, row->text, before);
+	memcpy(text + before, mark + 1, len - before + 1);
+	assert_null(
+	    parse_as((struct slice){text, len}, row->format, &problems));
+	assert_int_equal(problems.errors, 1);
+	if (!strstr(problems.items[0].text, row->says))
+		fail_msg("%s: %s", row->text, problems.items[0].text);
+	check_place(&problems.items[0], text, before);
+	free(text);
+}
+
+TEST(each_mistake_is_told_at_its_place)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		check_bad(&bad[i]);
+}
+
+static const char profile[] = "{\n"
+                              "\t\"names\": [\"read\",\r\n"
+                              "\t    \"\xc3\xa9\", \"write\"],\n"
+                              "\t\"value\"\n"
+                              "\t:18446744073709551615\n"
+                              "}\n";
+
+TEST(every_node_knows_its_line_and_column)
+{
+	cleanup_document struct document *document =
+	    parse(profile, DOCUMENT_ANY);
+	const struct node *root = document_root(document);
+	const struct node *names = node_find(root, "names");
+	const struct node *value = node_find(root, "value");
+	uint64_t number = 0;
+
+	assert_true(document_is_json(document));
+	assert_int_equal(root->count, 2);
+	assert_int_equal(names->key_line, 2);
+	assert_int_equal(names->key_column, 2);
+	assert_int_equal(names->line, 2);
+	assert_int_equal(names->column, 11);
+	assert_int_equal(names->count, 3);
+	assert_int_equal(names->first->next->next->line, 3);
+	assert_int_equal(names->first->next->next->column, 11);
+	assert_int_equal(value->key_line, 4);
+	assert_int_equal(value->line, 5);
+	assert_int_equal(value->column, 3);
+	assert_true(node_u64(value, &number));
+	assert_int_equal(number, UINT64_MAX);
+}
+
+static const char manifest[] = "# a comment\n"
+                               "kind: Pod\n"
+                               "spec:\n"
+                               "  hostPID: no\n"
+                               "  names: [a, 'b', \"c\\x41\"]\n"
+                               "  mask: 0x7e020000\n"
+                               "  none:\n"
+                               "  text: |\n"
+                               "    one\n"
+                               "    two\n"
+                               "---\n"
+                               "kind: Service\n";
+
+TEST(yaml_is_read_with_its_places_too)
+{
+	cleanup_document struct document *document =
+	    parse(manifest, DOCUMENT_ANY);
+	const struct node *root = document_root(document);
+	const struct node *spec = node_find(root, "spec");
+	uint64_t mask = 0;
+	bool host = true;
+
+	assert_false(document_is_json(document));
+	assert_int_equal(spec->line, 4);
+	assert_int_equal(spec->column, 3);
+	assert_true(node_bool(node_find(spec, "hostPID"), &host));
+	assert_false(host);
+	assert_true(node_u64(node_find(spec, "mask"), &mask));
+	assert_int_equal(mask, 0x7e020000);
+	assert_true(node_is_null(node_find(spec, "none")));
+	assert_false(node_is_text(node_find(spec, "none"), false));
+	assert_slice_equal(node_find(spec, "text")->text, "one\ntwo\n");
+	assert_slice_equal(node_find(spec, "names")->first->next->next->text,
+	    "cA");
+	assert_slice_equal(node_find(root->next, "kind")->text, "Service");
+	assert_null(root->next->next);
+	assert_null(node_find(root, "nothing"));
+	assert_null(node_find(node_find(root, "kind"), "kind"));
+}
+
+static const struct number {
+	const char *word;
+	bool is;
+	uint64_t value;
+} numbers[] = {
+    {"0",                    true,  0         },
+    {"38",                   true,  38        },
+    {"18446744073709551615", true,  UINT64_MAX},
+    {"18446744073709551616", false, 0         },
+    {"0xffffffffffffffff",   true,  UINT64_MAX},
+    {"0x10000000000000000",  false, 0         },
+    {"-1",                   false, 0         },
+    {"+1",                   false, 0         },
+    {"1.0",                  false, 0         },
+    {"1e3",                  false, 0         },
+    {"010",                  false, 0         },
+    {"0x",                   false, 0         },
+    {"1_000",                false, 0         },
+    {"'1'",                  false, 0         },
+};
+
+TEST(numbers_are_exact_or_none)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
+		cleanup_document struct document *document =
+		    parse(numbers[i].word, DOCUMENT_YAML);
+		uint64_t value = 0;
+
+		assert_int_equal(node_u64(document_root(document), &value),
+		    numbers[i].is);
+		assert_int_equal(value, numbers[i].value);
+	}
+}
+
+TEST(kinds_have_names)
+{
+	cleanup_document struct document *document =
+	    parse("['a', a, ~, 1, true, [], {}]", DOCUMENT_YAML);
+	static const char *const names[] = {"a text", "a word", "null",
+	    "a number", "true or false", "a list", "a map"};
+	const struct node *node = document_root(document)->first;
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++, node = node->next)
+		assert_string_equal(node_kind_name(node), names[i]);
+}
+
+/* A text of count times unit, between head and tail. */
+static struct slice repeat(const char *head, const char *unit, size_t count,
+    const char *tail)
+{
+	size_t one = strlen(unit), len = strlen(head);
+	char *text = malloc(len + one * count + strlen(tail) + 1);
+
+	assert_non_null(text);
+	memcpy(text, head, len);
+	for (size_t i = 0; i < count; i++, len += one)
+		memcpy(text + len, unit, one);
+	strcpy(text + len, tail);
+	return (struct slice){text, len + strlen(tail)};
+}
+
+static void check_refused(struct slice text, enum document_format format,
+    const char *says)
+{
+	cleanup_problems struct problems problems;
+
+	assert_null(parse_as(text, format, &problems));
+	assert_int_equal(problems.errors, 1);
+	assert_non_null(strstr(problems.items[0].text, says));
+	free((void *)(uintptr_t)text.ptr);
+}
+
+TEST(depth_and_count_have_limits)
+{
+	cleanup_problems struct problems problems;
+	cleanup_document struct document *document = NULL;
+	struct slice deep = repeat("", "[", DOCUMENT_DEPTH, "");
+	struct slice closed = repeat(deep.ptr, "]", DOCUMENT_DEPTH, "");
+
+	document = parse_as(closed, DOCUMENT_JSON, &problems);
+	assert_non_null(document);
+	free((void *)(uintptr_t)closed.ptr);
+	free((void *)(uintptr_t)deep.ptr);
+	check_refused(repeat("", "[", DOCUMENT_DEPTH + 1, "]"), DOCUMENT_JSON,
+	    "nested deeper");
+	check_refused(repeat("", "- ", 1000, "a"), DOCUMENT_YAML,
+	    "nested deeper");
+	check_refused(repeat("[", "0,", DOCUMENT_NODES, "0]"), DOCUMENT_JSON,
+	    "more than 1048576 values");
+	check_refused(repeat("\"", "x", DOCUMENT_BYTES, "\""), DOCUMENT_JSON,
+	    "larger than 16 MiB");
+}
+
+/* libyaml gives up on keys of 1024 bytes, and on what follows on a new line. */
+TEST(a_key_may_be_long)
+{
+	struct slice text = repeat("{\"", "key", 10000, "\"\n:\n1}");
+	cleanup_document struct document *document =
+	    parse(text.ptr, DOCUMENT_JSON);
+
+	assert_int_equal(document_root(document)->first->key.len, 30000);
+	free((void *)(uintptr_t)text.ptr);
+}
+
+TEST(a_byte_order_mark_is_warned_of_in_json)
+{
+	cleanup_problems struct problems problems, none;
+	cleanup_document struct document *json =
+	    parse_as(slice_of("\xef\xbb\xbf{\"a\":1}"), DOCUMENT_ANY,
+	        &problems);
+	cleanup_document struct document *yaml =
+	    parse_as(slice_of("\xef\xbb\xbf"
+	                      "a: 1"),
+	        DOCUMENT_ANY, &none);
+
+	assert_true(document_is_json(json));
+	assert_int_equal(document_root(json)->column, 1);
+	assert_int_equal(problems.count, 1);
+	assert_int_equal(problems.errors, 0);
+	assert_int_equal(none.count, 0);
+	assert_slice_equal(document_root(yaml)->first->key, "a");
+	assert_int_equal(document_root(yaml)->first->key_column, 1);
+}
+
+/* A sparse file: it would take long to read, and is not. */
+TEST(a_file_of_100_mb_is_refused_unread)
+{
+	cleanup_problems struct problems problems;
+	struct document *document = NULL;
+	char path[] = "/tmp/document-XXXXXX";
+	int fd = mkstemp(path);
+
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, 100000000), 0);
+	problems_init(&problems, path);
+	assert_int_equal(document_read(path, DOCUMENT_ANY, &document,
+	                     &problems),
+	    -EFBIG);
+	assert_null(document);
+	(void)close(fd);
+	(void)unlink(path);
+	assert_int_equal(document_read(path, DOCUMENT_ANY, &document,
+	                     &problems),
+	    -ENOENT);
+	assert_int_equal(problems.errors, 2);
+}
+
+static void check_json_c(const struct node *node, struct json_object *value);
+
+static void check_list(const struct node *node, struct json_object *value)
+{
+	assert_int_equal(node->kind, NODE_LIST);
+	assert_int_equal(node->count, json_object_array_length(value));
+	node = node->first;
+	for (size_t i = 0; i < json_object_array_length(value); i++) {
+		check_json_c(node, json_object_array_get_idx(value, i));
+		node = node->next;
+	}
+}
+
+static void check_map(const struct node *node, struct json_object *value)
+{
+	assert_int_equal(node->kind, NODE_MAP);
+	assert_int_equal(node->count, json_object_object_length(value));
+	json_object_object_foreach(value, key, item)
+	    check_json_c(node_find(node, key), item);
+}
+
+static void check_word(const struct node *node, struct json_object *value)
+{
+	uint64_t number;
+
+	assert_int_equal(node->kind, NODE_WORD);
+	if (node_u64(node, &number))
+		assert_int_equal(number, json_object_get_uint64(value));
+	else
+		assert_slice_equal(node->text,
+		    json_object_to_json_string(value));
+}
+
+static void check_json_c(const struct node *node, struct json_object *value)
+{
+	assert_non_null(node);
+	switch (json_object_get_type(value)) {
+	case json_type_array:
+		check_list(node, value);
+		break;
+	case json_type_object:
+		check_map(node, value);
+		break;
+	case json_type_string:
+		assert_int_equal(node->kind, NODE_TEXT);
+		assert_int_equal(node->text.len,
+		    json_object_get_string_len(value));
+		assert_memory_equal(node->text.ptr,
+		    json_object_get_string(value), node->text.len);
+		break;
+	default:
+		check_word(node, value);
+	}
+}
+
+static const char *const legal[] = {
+    profile,
+    "{}",
+    "[]",
+    "\"\\u00e9\\ud834\\udd1e\"",
+    "{\"\":{\"\":[[],{},null,true,false,0,-1,1.5,1e3]}}",
+    "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"defaultErrnoRet\":38,"
+    "\"archMap\":[{\"architecture\":\"SCMP_ARCH_X86_64\","
+    "\"subArchitectures\":[\"SCMP_ARCH_X86\"]}],\"syscalls\":[{\"names\":"
+    "[\"read\",\"clone\"],\"action\":\"SCMP_ACT_ALLOW\",\"args\":[{"
+    "\"index\":0,\"value\":2114060288,\"valueTwo\":18446744073709551615,"
+    "\"op\":\"SCMP_CMP_MASKED_EQ\"}],\"comment\":\"\\t\\/\"}]}",
+};
+
+TEST(json_says_what_json_c_says)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(legal); i++) {
+		cleanup_document struct document *document =
+		    parse(legal[i], DOCUMENT_JSON);
+		struct json_object *value = json_tokener_parse(legal[i]);
+
+		assert_non_null(value);
+		check_json_c(document_root(document), value);
+		json_object_put(value);
+	}
+}
+
+TEST(problems_are_printed_for_editors)
+{
+	cleanup_problems struct problems problems;
+	char *said = NULL;
+	size_t len;
+	FILE *out = open_memstream(&said, &len);
+
+	problems_init(&problems, "a\nb.json");
+	problems_add(&problems, SEVERITY_ERROR, "SC101", 3, 7, "no \"%s\"",
+	    "\x1b[2J");
+	problems_add(&problems, SEVERITY_NOTE, NULL, 0, 0, "of it all");
+	assert_true(problems_failed(&problems));
+	for (size_t i = 0; i < PROBLEMS_MAX; i++)
+		problems_add(&problems, SEVERITY_WARNING, NULL, 1, 1, "more");
+	assert_int_equal(problems.count, PROBLEMS_MAX);
+	assert_int_equal(problems.dropped, 2);
+	problems_print(&problems, out);
+	(void)fclose(out);
+	assert_memory_equal(said,
+	    "a\\x0ab.json:3:7: error: no \"\\x1b[2J\" [SC101]\n"
+	    "a\\x0ab.json: note: of it all\n",
+	    72);
+	assert_non_null(strstr(said, "note: 2 more are not shown\n"));
+	free(said);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(every_legal_scalar_is_read_exactly),
+	    cmocka_unit_test(each_mistake_is_told_at_its_place),
+	    cmocka_unit_test(every_node_knows_its_line_and_column),
+	    cmocka_unit_test(yaml_is_read_with_its_places_too),
+	    cmocka_unit_test(numbers_are_exact_or_none),
+	    cmocka_unit_test(kinds_have_names),
+	    cmocka_unit_test(depth_and_count_have_limits),
+	    cmocka_unit_test(a_key_may_be_long),
+	    cmocka_unit_test(a_byte_order_mark_is_warned_of_in_json),
+	    cmocka_unit_test(a_file_of_100_mb_is_refused_unread),
+	    cmocka_unit_test(json_says_what_json_c_says),
+	    cmocka_unit_test(problems_are_printed_for_editors),
+	};
+
+	return cmocka_run_group_tests_name("document", tests, NULL, NULL);
+}
