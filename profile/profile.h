@@ -58,7 +58,8 @@ enum profile_flag {
 struct profile {
 	uint32_t default_action;
 	bool has_default_errno;
-	uint16_t default_errno;          /* EPERM where the file did not say */
+	uint16_t default_errno;          /* EPERM where the file did not say;
+	                                    0 if the action takes none */
 	uint32_t arches[PROFILE_ARCHES]; /* SCMP_ARCH_*; none: native only */
 	size_t arch_count;
 	unsigned flags;
@@ -76,12 +77,28 @@ int profile_copy(const struct profile *from, struct profile *ret);
 struct profile_rule *profile_add(struct profile *profile, struct slice name,
     uint32_t action);
 
+/* As above, alike in everything to a rule of another profile. */
+struct profile_rule *profile_add_copy(struct profile *profile,
+    const struct profile_rule *from);
+
+/* All but the rules. */
+int profile_copy_head(const struct profile *from, struct profile *ret);
+
+bool profile_has_arch(const struct profile *profile, uint32_t arch);
+/* -E2BIG: there are too many. One that is there already is no failure. */
+int profile_add_arch(struct profile *profile, uint32_t arch);
+
+/* What the filter returns: the action with its data. */
+uint32_t rule_action(const struct profile_rule *rule);
+uint32_t profile_default(const struct profile *profile);
+
 /* Whether a rule allows the name on some condition (or on none). */
 bool profile_allows(const struct profile *profile, struct slice name);
 
 /*
- * SHA-256 of the canonical form: same verdicts, same hash, whatever the order
- * of the file, its comments or its format. Returns buf.
+ * SHA-256 of the canonical form (profile/canonical.h): same verdicts, same
+ * hash, whatever the order of the file, its comments or its format. Returns
+ * buf, which is empty when out of memory.
  */
 const char *profile_hash(const struct profile *profile,
     char buf[static HASH_TEXT]);
