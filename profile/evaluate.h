@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a profile answers to a call, as libseccomp compiles it for the kernel:
- * more specific rules first, bad architectures killed, names that an
- * architecture lacks skipped.
+ * a rule without conditions before any with some; among those its own order
+ * (profile/tree.h); bad architectures killed; names that an architecture, or
+ * the installed libseccomp, lacks skipped.
+ *
+ * Out of memory the answer is kill_process by no rule, which explains nothing.
  */
 #ifndef PROFILE_EVALUATE_H
 #define PROFILE_EVALUATE_H
@@ -32,5 +35,13 @@ size_t profile_answers(const struct profile *profile, uint32_t arch, int32_t nr,
 /* Whether some arguments get that action: what "explained" rests on. */
 bool profile_can_answer(const struct profile *profile, uint32_t arch,
     int32_t nr, uint32_t action);
+
+/*
+ * The first rule for that call that libseccomp refuses, because an earlier
+ * one with other conditions would have to say something else: no runtime
+ * starts anything under such a profile. NULL: none.
+ */
+const struct profile_rule *profile_refused(const struct profile *profile,
+    uint32_t arch, int32_t nr);
 
 #endif
