@@ -21,14 +21,22 @@ struct variant_options {
 	size_t arch_count;
 };
 
+/*
+ * -EINVAL, and why: the allowlist's default is allow; or it allows (perhaps on
+ * conditions) what is expected to be denied, which no filter can do both.
+ */
 int profile_variant(const struct profile *allowlist,
     const struct variant_options *options, struct profile *ret,
     struct error *err);
 
+/* The i-th architecture that runs beside arch on a machine; false: none. */
+bool arch_sub(uint32_t arch, size_t i, uint32_t *ret);
+
 /*
  * What runc puts in front of a filter whose default is not allow, log or
  * trace: ENOSYS for numbers above the largest in the profile, so that a newer
- * call is answered and not killed. True, and its answer, if it applies.
+ * call is answered and not killed. Only for architectures that the profile
+ * names. True if that is the answer.
  */
 bool variant_runc_stub(const struct profile *profile, uint32_t arch,
     int32_t nr);
