@@ -98,7 +98,7 @@ const char *syscall_group(struct slice name, size_t i)
 	return facts_find(&facts_groups, name, i);
 }
 
-const char *group_member(struct slice group, size_t i)
+const char *group_call(struct slice group, size_t i)
 {
 	return facts_find(&facts_members, group, i);
 }

@@ -87,8 +87,11 @@ const char *syscall_sibling(struct slice name, uint32_t arch, size_t i);
  * @known, which holds every name, is not among them; it has members, though.
  */
 const char *syscall_group(struct slice name, size_t i);
-/* The members of "@network-io", and of the sets in it, one by one. */
-const char *group_member(struct slice group, size_t i);
+/*
+ * The calls of "@network-io", and of the sets in it, one by one. (unistd.h has
+ * a group_member() already.)
+ */
+const char *group_call(struct slice group, size_t i);
 const char *group_at(size_t i); /* "@aio" ...; NULL past the last */
 /* What it is for, in a few words; NULL: no such set. */
 const char *group_title(struct slice group);
