@@ -7,27 +7,27 @@
 #include "base/array.h"
 
 struct action {
-	uint32_t number;
 	const char *name;
 	const char *scmp;
+	uint32_t number;
 	bool flag_log; /* recorded only if the filter asks for it */
 };
 
 /* In the order of severity. */
 static const struct action actions[] = {
-    {SECCOMP_RET_ALLOW,        "allow",        "SCMP_ACT_ALLOW",        false},
-    {SECCOMP_RET_LOG,          "log",          "SCMP_ACT_LOG",          false},
-    {SECCOMP_RET_TRACE,        "trace",        "SCMP_ACT_TRACE",        true },
-    {SECCOMP_RET_USER_NOTIF,   "user_notif",   "SCMP_ACT_NOTIFY",       true },
-    {SECCOMP_RET_ERRNO,        "errno",        "SCMP_ACT_ERRNO",        true },
-    {SECCOMP_RET_TRAP,         "trap",         "SCMP_ACT_TRAP",         true },
-    {SECCOMP_RET_KILL_THREAD,  "kill_thread",  "SCMP_ACT_KILL_THREAD",  false},
-    {SECCOMP_RET_KILL_PROCESS, "kill_process", "SCMP_ACT_KILL_PROCESS", false},
+    {"allow",        "SCMP_ACT_ALLOW",        SECCOMP_RET_ALLOW,        false},
+    {"log",          "SCMP_ACT_LOG",          SECCOMP_RET_LOG,          false},
+    {"trace",        "SCMP_ACT_TRACE",        SECCOMP_RET_TRACE,        true },
+    {"user_notif",   "SCMP_ACT_NOTIFY",       SECCOMP_RET_USER_NOTIF,   true },
+    {"errno",        "SCMP_ACT_ERRNO",        SECCOMP_RET_ERRNO,        true },
+    {"trap",         "SCMP_ACT_TRAP",         SECCOMP_RET_TRAP,         true },
+    {"kill_thread",  "SCMP_ACT_KILL_THREAD",  SECCOMP_RET_KILL_THREAD,  false},
+    {"kill_process", "SCMP_ACT_KILL_PROCESS", SECCOMP_RET_KILL_PROCESS, false},
 };
 
 /* What libseccomp and the runtimes say for the above, besides. */
 static const struct action synonyms[] = {
-    {SECCOMP_RET_KILL_THREAD, NULL, "SCMP_ACT_KILL", false},
+    {NULL, "SCMP_ACT_KILL", SECCOMP_RET_KILL_THREAD, false},
 };
 
 /* The low half is data: an errno, a tracer's word. */

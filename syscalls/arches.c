@@ -23,54 +23,95 @@
 #define TOKEN_LOONGARCH32 (258U | __AUDIT_ARCH_LE)
 #define TOKEN_LOONGARCH64 (TOKEN_LOONGARCH32 | __AUDIT_ARCH_64BIT)
 
-#define NEW32 .like = SCMP_ARCH_X86, .from = 403
-#define NEW64 .like = SCMP_ARCH_X86_64, .from = 424
-
-/* clang-format off */
 const struct arch arches[ARCH_COUNT] = {
-    {SCMP_ARCH_X86_64, "x86_64", "amd64 x86-64", .base = 0},
-    {SCMP_ARCH_X86, "x86", "i386 i486 i586 i686 386", .base = 0},
-    {SCMP_ARCH_X32, "x32", "", .base = 0},
-    {SCMP_ARCH_AARCH64, "aarch64", "arm64", .base = 0},
-    {SCMP_ARCH_ARM, "arm", "armhf armel armv5tel armv6l armv7l armv8l",
-        .base = 0},
-    {SCMP_ARCH_PPC64LE, "ppc64le", "ppc64el ppc64-le", .base = 0},
-    {SCMP_ARCH_PPC64, "ppc64", "", .base = 0},
-    {SCMP_ARCH_PPC, "ppc", "", .base = 0},
-    {SCMP_ARCH_S390X, "s390x", "", .base = 0},
-    {SCMP_ARCH_S390, "s390", "", .base = 0},
-    {SCMP_ARCH_RISCV64, "riscv64", "", .base = 0},
-    {SCMP_ARCH_MIPS, "mips", "", .base = 4000},
-    {SCMP_ARCH_MIPSEL, "mipsel", "mipsle mips-le", .base = 4000},
-    {SCMP_ARCH_MIPS64, "mips64", "", .base = 5000},
-    {SCMP_ARCH_MIPSEL64, "mipsel64", "mips64el mips64le mips64-le",
-        .base = 5000},
-    {SCMP_ARCH_MIPS64N32, "mips64n32", "mips64-n32", .base = 6000},
-    {SCMP_ARCH_MIPSEL64N32, "mipsel64n32", "mips64-le-n32", .base = 6000},
-    {SCMP_ARCH_PARISC, "parisc", "hppa", .base = 0},
-    {SCMP_ARCH_PARISC64, "parisc64", "hppa64", .base = 0},
-    {TOKEN_LOONGARCH64, "loongarch64", "loong64",
-        .like = SCMP_ARCH_AARCH64, .except = {38, 163, 164}},
-    {TOKEN_LOONGARCH32, "loongarch32", "", NEW32},
-    {AUDIT_ARCH_RISCV32, "riscv32", "", NEW32},
-    {AUDIT_ARCH_ARMEB, "armeb", "", .like = SCMP_ARCH_ARM},
-    {AUDIT_ARCH_M68K, "m68k", "", NEW32},
-    {AUDIT_ARCH_SHEL, "sh", "sh4", NEW32},
-    {AUDIT_ARCH_SH, "sheb", "sh4eb", NEW32},
-    {AUDIT_ARCH_SPARC, "sparc", "", NEW32},
-    {AUDIT_ARCH_SPARC64, "sparc64", "", NEW64},
-    {AUDIT_ARCH_ALPHA, "alpha", "", .base = 110, NEW64},
-    {AUDIT_ARCH_IA64, "ia64", "", .base = 1024, NEW64},
-    {AUDIT_ARCH_MICROBLAZE, "microblaze", "", NEW32},
-    {AUDIT_ARCH_XTENSA, "xtensa", "", NEW32},
-    {AUDIT_ARCH_OPENRISC, "openrisc", "or1k", NEW32},
-    {AUDIT_ARCH_NIOS2, "nios2", "", NEW32},
-    {AUDIT_ARCH_CSKY, "csky", "", NEW32},
-    {AUDIT_ARCH_HEXAGON, "hexagon", "", NEW32},
-    {AUDIT_ARCH_ARCOMPACT, "arcompact", "", NEW32},
-    {AUDIT_ARCH_ARCV2, "arcv2", "arc", NEW32},
+    {"x86_64",      SCMP_ARCH_X86_64,      0,    ALONE     },
+    {"x86",         SCMP_ARCH_X86,         0,    ALONE     },
+    {"x32",         SCMP_ARCH_X32,         0,    ALONE     },
+    {"aarch64",     SCMP_ARCH_AARCH64,     0,    ALONE     },
+    {"arm",         SCMP_ARCH_ARM,         0,    ALONE     },
+    {"ppc64le",     SCMP_ARCH_PPC64LE,     0,    ALONE     },
+    {"ppc64",       SCMP_ARCH_PPC64,       0,    ALONE     },
+    {"ppc",         SCMP_ARCH_PPC,         0,    ALONE     },
+    {"s390x",       SCMP_ARCH_S390X,       0,    ALONE     },
+    {"s390",        SCMP_ARCH_S390,        0,    ALONE     },
+    {"riscv64",     SCMP_ARCH_RISCV64,     0,    ALONE     },
+    {"mips",        SCMP_ARCH_MIPS,        4000, ALONE     },
+    {"mipsel",      SCMP_ARCH_MIPSEL,      4000, ALONE     },
+    {"mips64",      SCMP_ARCH_MIPS64,      5000, ALONE     },
+    {"mipsel64",    SCMP_ARCH_MIPSEL64,    5000, ALONE     },
+    {"mips64n32",   SCMP_ARCH_MIPS64N32,   6000, ALONE     },
+    {"mipsel64n32", SCMP_ARCH_MIPSEL64N32, 6000, ALONE     },
+    {"parisc",      SCMP_ARCH_PARISC,      0,    ALONE     },
+    {"parisc64",    SCMP_ARCH_PARISC64,    0,    ALONE     },
+    {"loongarch64", TOKEN_LOONGARCH64,     0,    AS_AARCH64},
+    {"loongarch32", TOKEN_LOONGARCH32,     0,    AS_NEW32  },
+    {"riscv32",     AUDIT_ARCH_RISCV32,    0,    AS_NEW32  },
+    {"armeb",       AUDIT_ARCH_ARMEB,      0,    AS_ARM    },
+    {"m68k",        AUDIT_ARCH_M68K,       0,    AS_NEW32  },
+    {"sh",          AUDIT_ARCH_SHEL,       0,    AS_NEW32  },
+    {"sheb",        AUDIT_ARCH_SH,         0,    AS_NEW32  },
+    {"sparc",       AUDIT_ARCH_SPARC,      0,    AS_NEW32  },
+    {"sparc64",     AUDIT_ARCH_SPARC64,    0,    AS_NEW64  },
+    {"alpha",       AUDIT_ARCH_ALPHA,      110,  AS_NEW64  },
+    {"ia64",        AUDIT_ARCH_IA64,       1024, AS_NEW64  },
+    {"microblaze",  AUDIT_ARCH_MICROBLAZE, 0,    AS_NEW32  },
+    {"xtensa",      AUDIT_ARCH_XTENSA,     0,    AS_NEW32  },
+    {"openrisc",    AUDIT_ARCH_OPENRISC,   0,    AS_NEW32  },
+    {"nios2",       AUDIT_ARCH_NIOS2,      0,    AS_NEW32  },
+    {"csky",        AUDIT_ARCH_CSKY,       0,    AS_NEW32  },
+    {"hexagon",     AUDIT_ARCH_HEXAGON,    0,    AS_NEW32  },
+    {"arcompact",   AUDIT_ARCH_ARCOMPACT,  0,    AS_NEW32  },
+    {"arcv2",       AUDIT_ARCH_ARCV2,      0,    AS_NEW32  },
 };
-/* clang-format on */
+
+/* As uname, Go, Debian and systemd have them. */
+static const struct {
+	const char *name;
+	uint32_t token;
+} aliases[] = {
+    {"amd64",         SCMP_ARCH_X86_64     },
+    {"x86-64",        SCMP_ARCH_X86_64     },
+    {"i386",          SCMP_ARCH_X86        },
+    {"i486",          SCMP_ARCH_X86        },
+    {"i586",          SCMP_ARCH_X86        },
+    {"i686",          SCMP_ARCH_X86        },
+    {"386",           SCMP_ARCH_X86        },
+    {"arm64",         SCMP_ARCH_AARCH64    },
+    {"armhf",         SCMP_ARCH_ARM        },
+    {"armel",         SCMP_ARCH_ARM        },
+    {"armv5tel",      SCMP_ARCH_ARM        },
+    {"armv6l",        SCMP_ARCH_ARM        },
+    {"armv7l",        SCMP_ARCH_ARM        },
+    {"armv8l",        SCMP_ARCH_ARM        },
+    {"ppc64el",       SCMP_ARCH_PPC64LE    },
+    {"ppc64-le",      SCMP_ARCH_PPC64LE    },
+    {"mipsle",        SCMP_ARCH_MIPSEL     },
+    {"mips-le",       SCMP_ARCH_MIPSEL     },
+    {"mips64el",      SCMP_ARCH_MIPSEL64   },
+    {"mips64le",      SCMP_ARCH_MIPSEL64   },
+    {"mips64-le",     SCMP_ARCH_MIPSEL64   },
+    {"mips64-n32",    SCMP_ARCH_MIPS64N32  },
+    {"mips64-le-n32", SCMP_ARCH_MIPSEL64N32},
+    {"hppa",          SCMP_ARCH_PARISC     },
+    {"hppa64",        SCMP_ARCH_PARISC64   },
+    {"loong64",       TOKEN_LOONGARCH64    },
+    {"sh4",           AUDIT_ARCH_SHEL      },
+    {"sh4eb",         AUDIT_ARCH_SH        },
+    {"or1k",          AUDIT_ARCH_OPENRISC  },
+    {"arc",           AUDIT_ARCH_ARCV2     },
+};
+
+static const struct {
+	uint32_t like;
+	int32_t from;
+	int32_t except[3]; /* 0: no more */
+} shares[] = {
+    [ALONE] = {0,                 0,   {0}           },
+    [AS_ARM] = {SCMP_ARCH_ARM,     0,   {0}           },
+    [AS_AARCH64] = {SCMP_ARCH_AARCH64, 0,   {38, 163, 164}},
+    [AS_NEW32] = {SCMP_ARCH_X86,     403, {0}           },
+    [AS_NEW64] = {SCMP_ARCH_X86_64,  424, {0}           },
+};
 
 const struct arch *arch_row(uint32_t token)
 {
@@ -78,6 +119,17 @@ const struct arch *arch_row(uint32_t token)
 		if (arches[i].token == token)
 			return &arches[i];
 	return NULL;
+}
+
+const struct arch *arch_sharing(const struct arch *arch, int32_t plain)
+{
+	if (arch->share == ALONE || plain < shares[arch->share].from)
+		return NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(shares->except); i++)
+		if (shares[arch->share].except[i] > 0 &&
+		    shares[arch->share].except[i] == plain)
+			return NULL;
+	return arch_row(shares[arch->share].like);
 }
 
 uint32_t arch_of_call(uint32_t arch, int32_t nr)
@@ -130,27 +182,31 @@ uint32_t arch_sigsys(uint32_t arch)
 	}
 }
 
-/* Whether the list, with a blank between two, has the word. */
-static bool has_word(const char *list, struct slice word)
+/* "SCMP_ARCH_X86_64" is of libseccomp's names alone. */
+static bool find_scmp(struct slice name, uint32_t *ret)
 {
-	struct slice rest = slice_of(list);
-
-	while (rest.len > 0) {
-		struct slice one = slice_cut(&rest, ' ');
-
-		if (one.len == word.len &&
-		    memcmp(one.ptr, word.ptr, word.len) == 0)
+	for (size_t i = 0; i < ARRAY_SIZE(arches); i++)
+		if (name.len == strlen(arches[i].name) &&
+		    strncasecmp(name.ptr, arches[i].name, name.len) == 0) {
+			*ret = arches[i].token;
 			return true;
-	}
+		}
 	return false;
 }
 
-static bool is_name(const struct arch *row, struct slice name, bool scmp)
+static bool find_name(struct slice name, uint32_t *ret)
 {
-	if (scmp)
-		return name.len == strlen(row->name) &&
-		       strncasecmp(name.ptr, row->name, name.len) == 0;
-	return slice_equals(name, row->name) || has_word(row->also, name);
+	for (size_t i = 0; i < ARRAY_SIZE(arches); i++)
+		if (slice_equals(name, arches[i].name)) {
+			*ret = arches[i].token;
+			return true;
+		}
+	for (size_t i = 0; i < ARRAY_SIZE(aliases); i++)
+		if (slice_equals(name, aliases[i].name)) {
+			*ret = aliases[i].token;
+			return true;
+		}
+	return false;
 }
 
 /*
@@ -180,10 +236,7 @@ bool arch_find(struct slice name, uint32_t *ret)
 		*ret = arch_native();
 		return true;
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(arches); i++)
-		if (is_name(&arches[i], word, scmp)) {
-			*ret = arches[i].token;
-			return true;
-		}
-	return find_token(name, ret);
+	if (scmp)
+		return find_scmp(word, ret);
+	return find_name(name, ret) || find_token(name, ret);
 }

@@ -11,19 +11,28 @@
 #define ARM_COUNT  6
 #define ARCH_COUNT 38
 
+/* Which architecture has the same numbers, where libseccomp knows none. */
+enum share {
+	ALONE,      /* none */
+	AS_ARM,     /* all of them */
+	AS_AARCH64, /* all but a few */
+	AS_NEW32,   /* from 403 on, as x86 */
+	AS_NEW64    /* from 424 on, as x86_64 */
+};
+
 struct arch {
-	uint32_t token;
 	const char *name;
-	const char *also;  /* other spellings, a blank between two */
-	int32_t base;      /* added to the number of each call */
-	uint32_t like;     /* whose numbers it shares, or 0 ... */
-	int32_t from;      /* ... from this one on, without the base ... */
-	int16_t except[3]; /* ... but for these (0: none) */
+	uint32_t token;
+	int32_t base; /* added to the number of each call */
+	enum share share;
 };
 
 extern const struct arch arches[ARCH_COUNT];
 
 /* NULL: none. */
 const struct arch *arch_row(uint32_t token);
+
+/* Whose name the number has, without its base, besides its own; or NULL. */
+const struct arch *arch_sharing(const struct arch *arch, int32_t plain);
 
 #endif

@@ -27,7 +27,7 @@ static const char unknown[] = "";
 
 static bool is_arm(const struct arch *arch)
 {
-	return arch->token == SCMP_ARCH_ARM || arch->like == SCMP_ARCH_ARM;
+	return arch->token == SCMP_ARCH_ARM || arch->share == AS_ARM;
 }
 
 /* Where the name of a number is kept; -1: no call has such a number. */
@@ -87,18 +87,8 @@ static const struct newer *newer_row(const char *name)
 	return NULL;
 }
 
-/* Whether the number means what it means on the architecture it is like. */
-static bool is_shared(const struct arch *arch, int32_t slot)
-{
-	if (!arch->like || slot < arch->from)
-		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(arch->except); i++)
-		if (arch->except[i] > 0 && arch->except[i] == slot)
-			return false;
-	return true;
-}
-
-static const char *name_at(const struct arch *arch, int32_t slot)
+/* By libseccomp or by our table, whichever comes first. */
+static const char *own_name(const struct arch *arch, int32_t slot)
 {
 	const char **name = &known[arch - arches][slot];
 
@@ -107,11 +97,17 @@ static const char *name_at(const struct arch *arch, int32_t slot)
 		    number_of(arch, slot));
 	if (!*name)
 		*name = newer_name(arch, slot);
-	if (!*name && is_shared(arch, slot))
-		*name = name_at(arch_row(arch->like), slot);
 	if (!*name)
 		*name = unknown;
 	return *name == unknown ? NULL : *name;
+}
+
+static const char *name_at(const struct arch *arch, int32_t slot)
+{
+	const char *name = own_name(arch, slot);
+	const struct arch *other = name ? NULL : arch_sharing(arch, slot);
+
+	return other ? own_name(other, slot) : name;
 }
 
 const char *syscall_name(uint32_t arch, int32_t nr)
@@ -202,14 +198,14 @@ static bool find_newer(const struct arch *arch, const char *name, int32_t *ret)
 
 static bool find_shared(const struct arch *arch, const char *name, int32_t *ret)
 {
-	const struct arch *other = arch->like ? arch_row(arch->like) : NULL;
+	const struct arch *other = arch_sharing(arch, PLAIN - 1);
 	int32_t nr, slot;
 
 	if (!other || (!find_in_library(other, name, &nr) &&
 	                  !find_newer(other, name, &nr)))
 		return false;
 	slot = slot_of(other, nr);
-	if (!is_shared(arch, slot))
+	if (!arch_sharing(arch, slot))
 		return false;
 	*ret = number_of(arch, slot);
 	return true;
