@@ -118,7 +118,7 @@ static int lay_floor(struct profile *profile, struct error *err)
 	static const struct slice known = {"@known", 6};
 	const char *name;
 
-	for (size_t i = 0; (name = group_member(known, i)); i++) {
+	for (size_t i = 0; (name = group_call(known, i)); i++) {
 		int r;
 
 		if (syscall_risk(slice_of(name), NULL) != RISK_RISKY ||
