@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/audit_message.h"
+
+#define LAST_SECOND (UINT64_C(1) << 40) /* some 30,000 years from now */
+
+static bool take(struct slice *rest, const char *stop, uint64_t max,
+    uint64_t *ret)
+{
+	return slice_take_u64(rest, 10, ret) == 0 && *ret <= max &&
+	       slice_skip(rest, stop);
+}
+
+bool audit_stamp_read(struct slice text, struct audit_stamp *ret)
+{
+	uint64_t seconds, millis, serial;
+
+	if (!slice_skip(&text, "audit(") ||
+	    !take(&text, ".", LAST_SECOND, &seconds) ||
+	    !take(&text, ":", 999, &millis) ||
+	    !take(&text, ")", UINT32_MAX, &serial))
+		return false;
+	ret->time_ms = seconds * 1000 + millis;
+	ret->serial = (uint32_t)serial;
+	return true;
+}
+
+bool audit_message_number(struct slice text, const char *name, uint64_t *ret)
+{
+	size_t len = strlen(name);
+
+	for (size_t end = text.len; end-- > 0;) {
+		struct slice rest = {text.ptr + end, text.len - end};
+
+		if (*rest.ptr != ' ' || rest.len < len + 2)
+			continue;
+		slice_advance(&rest, 1);
+		if (slice_skip(&rest, name) && slice_skip(&rest, "="))
+			return slice_take_u64(&rest, 10, ret) == 0;
+	}
+	return false;
+}
+
+uint32_t audit_message_pid(struct slice text)
+{
+	uint64_t pid;
+
+	if (!audit_message_number(text, "pid", &pid) || pid > INT32_MAX)
+		return 0;
+	return (uint32_t)pid;
+}

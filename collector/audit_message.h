@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The little of an audit message that has to be known before it is read. */
+#ifndef COLLECTOR_AUDIT_MESSAGE_H
+#define COLLECTOR_AUDIT_MESSAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/slice.h"
+
+struct audit_stamp {
+	uint64_t time_ms;
+	uint32_t serial;
+};
+
+/* Of "audit(1700000000.123:42): ...". False: it does not begin so. */
+bool audit_stamp_read(struct slice text, struct audit_stamp *ret);
+
+/*
+ * The pid that a record names. A label before it may look like one, but
+ * nothing after it can: so it is the last. 0: it names none.
+ */
+uint32_t audit_message_pid(struct slice text);
+
+/* The number behind the last " name=", in decimal. False: there is none. */
+bool audit_message_number(struct slice text, const char *name, uint64_t *ret);
+
+#endif
