@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host/attribution.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "base/cleanup.h"
+#include "host/cgroup.h"
+#include "host/pods.h"
+
+#define CACHE_SIZE  1024 /* a power of two */
+#define TEXT_MAX    256
+#define FRESH_MS    100 /* not looked at again for that long */
+#define STAT_MAX    1024
+#define CGROUP_MAX  8192
+#define CLOCK_SLACK 20 /* stamps and start times are of coarse clocks */
+
+/* Texts are kept with their length; -1: not known. */
+struct text {
+	char bytes[TEXT_MAX];
+	int len;
+};
+
+struct known {
+	uint32_t pid;        /* 0: nobody is here */
+	uint64_t start_ms;   /* of the process, since the epoch */
+	uint64_t checked_ms; /* by the monotonic clock */
+	struct text unit, container, pod, space;
+};
+
+struct attributor {
+	char root[PATH_MAX / 2];
+	struct pods *pods;
+	bool blind;     /* /proc has the pids of some container */
+	uint64_t ticks; /* a second */
+	struct known cache[CACHE_SIZE];
+};
+
+static uint64_t clock_ms(clockid_t clock)
+{
+	struct timespec ts = {0};
+
+	(void)clock_gettime(clock, &ts);
+	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
+}
+
+/* A whole small file of /proc; its length, or -1. */
+static ssize_t read_proc(const struct attributor *attributor, uint32_t pid,
+    const char *name, char *buf, size_t size)
+{
+	char path[PATH_MAX];
+	ssize_t len;
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "%s/proc/%u/%s", attributor->root,
+	    pid, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	len = read(fd, buf, size);
+	(void)close(fd);
+	return len;
+}
+
+/* The n-th field of /proc/PID/stat, from 3; the second holds any bytes. */
+static bool stat_field(struct slice stat, unsigned n, uint64_t *ret)
+{
+	const char *close = memrchr(stat.ptr, ')', stat.len);
+
+	if (!close)
+		return false;
+	slice_advance(&stat, (size_t)(close + 1 - stat.ptr));
+	(void)slice_skip(&stat, " ");
+	for (unsigned i = 3; i < n; i++)
+		(void)slice_cut(&stat, ' ');
+	return slice_take_u64(&stat, 10, ret) == 0;
+}
+
+static bool read_start(const struct attributor *attributor, uint32_t pid,
+    uint64_t *ret_ms)
+{
+	char buf[STAT_MAX];
+	ssize_t len = read_proc(attributor, pid, "stat", buf, sizeof(buf));
+	uint64_t ticks;
+
+	if (len <= 0 ||
+	    !stat_field((struct slice){buf, (size_t)len}, 22, &ticks))
+		return false;
+	*ret_ms = clock_ms(CLOCK_REALTIME) - clock_ms(CLOCK_BOOTTIME) +
+	          ticks * 1000 / attributor->ticks;
+	return true;
+}
+
+/* Kernel threads are seen where the kernel's own numbers are. */
+static bool has_kernel_threads(const struct attributor *attributor)
+{
+	char buf[STAT_MAX];
+	ssize_t len = read_proc(attributor, 2, "stat", buf, sizeof(buf));
+	struct slice stat = {buf, len > 0 ? (size_t)len : 0};
+	uint64_t parent;
+
+	return slice_skip(&stat, "2 (kthreadd) ") &&
+	       stat_field((struct slice){buf, (size_t)len}, 4, &parent) &&
+	       parent == 0;
+}
+
+struct attributor *attributor_new(const char *root)
+{
+	struct attributor *attributor = calloc(1, sizeof(*attributor));
+	long ticks = sysconf(_SC_CLK_TCK);
+
+	if (!root)
+		root = getenv("SECCOMPCTL_HOST");
+	if (!root)
+		root = "";
+	if (!attributor)
+		return NULL;
+	(void)snprintf(attributor->root, sizeof(attributor->root), "%s", root);
+	attributor->ticks = ticks > 0 ? (uint64_t)ticks : 100;
+	attributor->blind = !has_kernel_threads(attributor);
+	attributor->pods = pods_new(root);
+	if (!attributor->pods) {
+		free(attributor);
+		return NULL;
+	}
+	return attributor;
+}
+
+void attributor_free(struct attributor *attributor)
+{
+	if (!attributor)
+		return;
+	pods_free(attributor->pods);
+	free(attributor);
+}
+
+/* What does not fit is not known: half a name is somebody else's. */
+static void set_text(struct text *to, struct slice from)
+{
+	to->len = -1;
+	if (!from.ptr || from.len > sizeof(to->bytes))
+		return;
+	memcpy(to->bytes, from.ptr, from.len);
+	to->len = (int)from.len;
+}
+
+static struct slice text_of(const struct text *text)
+{
+	if (text->len < 0)
+		return (struct slice){0};
+	return (struct slice){text->bytes, (size_t)text->len};
+}
+
+static bool starts_with(struct slice text, const char *prefix)
+{
+	return slice_skip(&text, prefix);
+}
+
+/* Whoever runs under a user's own manager names groups as they like. */
+static bool is_users_own(struct slice unit)
+{
+	return unit.ptr &&
+	       (starts_with(unit, "user@") || starts_with(unit, "session-"));
+}
+
+static void learn_pod(struct attributor *attributor, struct known *known,
+    const struct cgroup *cgroup)
+{
+	static const struct slice none = {"", 0};
+	struct pod_name name = {none, none, none};
+
+	if (cgroup->container.ptr && !is_users_own(cgroup->unit) &&
+	    !pods_find(attributor->pods, cgroup->container, cgroup->pod_uid,
+	        clock_ms(CLOCK_MONOTONIC), &name) &&
+	    cgroup->pod_uid.ptr)
+		name = (struct pod_name){0};
+	set_text(&known->pod, name.pod);
+	set_text(&known->space, name.space);
+}
+
+/* That somebody is in no container is known, too: empty, not NULL. */
+static bool learn(struct attributor *attributor, struct known *known)
+{
+	static const struct slice none = {"", 0};
+	char buf[CGROUP_MAX];
+	ssize_t len =
+	    read_proc(attributor, known->pid, "cgroup", buf, sizeof(buf));
+	struct cgroup cgroup;
+
+	if (len <= 0)
+		return false;
+	cgroup_read((struct slice){buf, (size_t)len}, &cgroup);
+	set_text(&known->unit, cgroup.unit.ptr ? cgroup.unit : none);
+	set_text(&known->container,
+	    cgroup.container.ptr ? cgroup.container : none);
+	learn_pod(attributor, known, &cgroup);
+	return true;
+}
+
+/*
+ * The start time is read before and after, so that what is read between is
+ * of one process. False: it is gone.
+ */
+static bool look(struct attributor *attributor, uint32_t pid,
+    struct known *known, uint64_t now_ms)
+{
+	struct known fresh = {.pid = pid, .checked_ms = now_ms};
+	uint64_t again;
+
+	if (!read_start(attributor, pid, &fresh.start_ms) ||
+	    !learn(attributor, &fresh) ||
+	    !read_start(attributor, pid, &again) ||
+	    again > fresh.start_ms + CLOCK_SLACK)
+		return false;
+	*known = fresh;
+	return true;
+}
+
+bool attributor_find(struct attributor *attributor, uint32_t pid,
+    uint64_t time_ms, struct attribution *ret)
+{
+	struct known *known = &attributor->cache[pid % CACHE_SIZE];
+	uint64_t now_ms = clock_ms(CLOCK_MONOTONIC_COARSE);
+
+	if (attributor->blind)
+		return false;
+	if ((known->pid != pid || now_ms > known->checked_ms + FRESH_MS) &&
+	    !look(attributor, pid, known, now_ms))
+		return false;
+	if (known->start_ms > time_ms + CLOCK_SLACK)
+		return false; /* the number has a new owner */
+	*ret = (struct attribution){
+	    .unit = text_of(&known->unit),
+	    .container = text_of(&known->container),
+	    .pod = text_of(&known->pod),
+	    .space = text_of(&known->space),
+	};
+	return true;
+}

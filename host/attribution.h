@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Whose a process is, told while it is still there: its unit or container by
+ * its cgroup, and the pod by the names under /var/log/containers.
+ */
+#ifndef HOST_ATTRIBUTION_H
+#define HOST_ATTRIBUTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/slice.h"
+
+struct attribution {
+	struct slice unit, container, pod, space; /* NULL: not known */
+};
+
+struct attributor;
+
+/*
+ * root is what /proc, /run and /var/log lie under: "" or, where a container
+ * has the host's mounted, such as "/host". NULL is $SECCOMPCTL_HOST or "".
+ * NULL is returned without memory.
+ */
+struct attributor *attributor_new(const char *root);
+void attributor_free(struct attributor *attributor);
+
+/*
+ * Who the process was that made a record at time_ms. Slices are good until
+ * the next call. False: it is gone, or another has its number by now; nobody
+ * is ever taken for somebody else.
+ */
+bool attributor_find(struct attributor *attributor, uint32_t pid,
+    uint64_t time_ms, struct attribution *ret);
+
+#endif
