@@ -28,7 +28,7 @@ FUZZ_S     ?= 60
 BUILD      ?= build/release
 
 LIBRARIES := sqlite3 libseccomp json-c yaml-0.1 smartcols zlib libzstd liblzma \
-             libmd
+             libmd audit
 WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
              -Wsign-conversion -Wcast-align -Wcast-qual -Wformat=2 \
              -Wmissing-prototypes -Wstrict-prototypes -Wundef -Wvla \
