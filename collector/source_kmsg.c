@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The kernel's ring buffer. Programs may write to it, but never as facility 0.
+ *
+ * Records of audit are here only while no auditd takes them, and the limit on
+ * printk, which the whole kernel shares, drops most of a flood: it is a
+ * witness of which calls, not of how many. So what was watched goes only from
+ * one such record to the next, never up to now.
+ */
+#include "collector/source_kmsg.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/time.h"
+#include "collector/audit_message.h"
+#include "collector/losses.h"
+#include "collector/position.h"
+#include "collector/prober.h"
+#include "host/attribution.h"
+
+#define KMSG      "/dev/kmsg"
+#define LINE_SIZE 16384 /* a record and its KEY=value lines; see printk */
+
+static const char audit_opening[] = "audit: type=1326 ";
+
+struct source_kmsg {
+	struct source source;
+	int fd;
+	struct attributor *attributor;
+	struct losses losses;
+	struct prober prober;
+	struct position position;
+	bool begun;  /* a line was read: the sequence is known */
+	bool joined; /* the watch goes on where it was */
+	uint64_t watch_from_ms, watch_to_ms;
+	uint64_t read_ms; /* when something was last read */
+	char line[LINE_SIZE];
+	char position_text[POSITION_TEXT];
+};
+
+static struct source_kmsg *self_of(struct source *source)
+{
+	return (struct source_kmsg *)source;
+}
+
+/* "\\x5c" and the like; control characters stay as they are printed. */
+static size_t unescape(char *text, size_t len)
+{
+	size_t to = 0;
+
+	for (size_t from = 0; from < len; from++, to++) {
+		unsigned high, low;
+
+		text[to] = text[from];
+		if (text[from] != '\\' || from + 3 >= len ||
+		    text[from + 1] != 'x')
+			continue;
+		high = hex_value(text[from + 2]);
+		low = hex_value(text[from + 3]);
+		if (high == HEX_NONE || low == HEX_NONE || high < 2 ||
+		    (high == 7 && low == 15))
+			continue;
+		text[to] = (char)(high << 4 | low);
+		from += 3;
+	}
+	return to;
+}
+
+bool kmsg_line_read(char *buf, size_t len, struct kmsg_line *ret)
+{
+	struct slice rest = {buf, len}, text;
+	uint64_t priority, sequence;
+	char *begin;
+
+	if (slice_take_u64(&rest, 10, &priority) < 0 ||
+	    !slice_skip(&rest, ",") ||
+	    slice_take_u64(&rest, 10, &sequence) < 0 ||
+	    !slice_skip(&rest, ",") || priority > UINT16_MAX)
+		return false;
+	(void)slice_cut(&rest, ';');
+	begin = buf + (rest.ptr - buf);
+	text = slice_cut(&rest, '\n');
+	*ret = (struct kmsg_line){
+	    .facility = (unsigned)(priority >> 3),
+	    .sequence = sequence,
+	    .text = {begin, unescape(begin, text.len)},
+	};
+	return true;
+}
+
+static void resume(struct source_kmsg *kmsg, const struct checkpoint *since)
+{
+	struct position before;
+
+	prober_begin(&kmsg->prober, time_now_ms());
+	position_boot(&kmsg->position);
+	if (!since || !position_parse(since->position, &before) ||
+	    strcmp(before.boot, kmsg->position.boot) != 0)
+		return;
+	kmsg->position = before;
+	kmsg->begun = true;
+	kmsg->read_ms = before.time_ms;
+}
+
+static void close_kmsg(struct source *source)
+{
+	struct source_kmsg *kmsg = self_of(source);
+
+	if (kmsg->fd >= 0)
+		(void)close(kmsg->fd);
+	attributor_free(kmsg->attributor);
+	free(kmsg);
+}
+
+static int open_kmsg(const char *what, const struct checkpoint *since,
+    struct source **ret, struct error *err)
+{
+	cleanup_source struct source *source = NULL;
+	struct source_kmsg *kmsg = calloc(1, sizeof(*kmsg));
+
+	(void)what;
+	if (!kmsg)
+		return error_set(err, -ENOMEM, "out of memory");
+	source = &kmsg->source;
+	source->type = &source_kmsg;
+	kmsg->attributor = attributor_new(NULL);
+	kmsg->fd = open(KMSG, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (kmsg->fd < 0)
+		return error_set(err, -errno, KMSG ": %s%s", strerror(errno),
+		    errno == EPERM ? " (it takes CAP_SYSLOG)" : "");
+	if (!kmsg->attributor)
+		return error_set(err, -ENOMEM, "out of memory");
+	resume(kmsg, since);
+	*ret = TAKE(source);
+	return 0;
+}
+
+/* Lines of any kind: how many were records nobody knows. */
+static void lines_went(struct source_kmsg *kmsg, uint64_t count, uint64_t now)
+{
+	losses_add(&kmsg->losses, "overrun", LOSS_AT_MOST, count, kmsg->read_ms,
+	    now, "lines of the ring buffer were overwritten");
+}
+
+/* 1, 0 when there is no more, or a negative errno. */
+static int read_line(struct source_kmsg *kmsg, struct kmsg_line *ret,
+    struct error *err)
+{
+	for (;;) {
+		ssize_t n = read(kmsg->fd, kmsg->line, sizeof(kmsg->line));
+
+		if (n > 0 && kmsg_line_read(kmsg->line, (size_t)n, ret))
+			return 1;
+		/* EPIPE: overwritten; the sequence will show how many. */
+		if (n > 0 || (n < 0 && (errno == EPIPE || errno == EINTR)))
+			continue;
+		if (n == 0 || errno == EAGAIN)
+			return 0;
+		return error_set(err, -errno, KMSG ": %s", strerror(errno));
+	}
+}
+
+/* False: it was read before. */
+static bool is_new(struct source_kmsg *kmsg, uint64_t sequence, uint64_t now)
+{
+	uint64_t before = kmsg->position.sequence;
+
+	if (kmsg->begun && sequence <= before)
+		return false;
+	if (kmsg->begun && sequence > before + 1)
+		lines_went(kmsg, sequence - before - 1, now);
+	kmsg->begun = true;
+	kmsg->position.sequence = sequence;
+	return true;
+}
+
+/*
+ * Text of somebody's own may be quoted in a line of the kernel's (the name of
+ * a device); a record stands at its beginning.
+ */
+static enum trust trust_of(const struct kmsg_line *line)
+{
+	struct slice text = line->text;
+
+	if (line->facility != 0)
+		return TRUST_FORGEABLE;
+	(void)slice_skip(&text, "audit: ");
+	return memmem(text.ptr, text.len, "audit: ", 7) ? TRUST_FORGEABLE
+	                                                : TRUST_KERNEL;
+}
+
+static void attribute(struct source_kmsg *kmsg, struct entry *entry,
+    uint32_t pid, uint64_t time_ms)
+{
+	struct attribution who;
+
+	if (pid == 0 || !attributor_find(kmsg->attributor, pid, time_ms, &who))
+		return;
+	entry->unit = who.unit;
+	entry->container = who.container;
+	entry->pod = who.pod;
+	entry->space = who.space;
+}
+
+/* False: it is a probe of ours. */
+static bool look_at_record(struct source_kmsg *kmsg, struct entry *entry)
+{
+	struct slice body = entry->text;
+	struct audit_stamp stamp;
+	uint64_t sent_ms;
+	uint32_t pid;
+
+	if (entry->trust != TRUST_KERNEL || !slice_skip(&body, audit_opening) ||
+	    !audit_stamp_read(body, &stamp))
+		return true;
+	if (!kmsg->watch_from_ms)
+		kmsg->watch_from_ms = stamp.time_ms;
+	kmsg->watch_to_ms = stamp.time_ms;
+	pid = audit_message_pid(body);
+	if (prober_took(&kmsg->prober, pid, body, &sent_ms))
+		return false;
+	attribute(kmsg, entry, pid, stamp.time_ms);
+	return true;
+}
+
+static int next_kmsg(struct source *source, struct entry *ret,
+    struct error *err)
+{
+	struct source_kmsg *kmsg = self_of(source);
+	uint64_t now = time_now_ms();
+	struct kmsg_line line;
+	int r;
+
+	while ((r = read_line(kmsg, &line, err)) > 0) {
+		if (!is_new(kmsg, line.sequence, now))
+			continue;
+		kmsg->read_ms = now;
+		*ret = (struct entry){
+		    .text = line.text,
+		    .position = line.sequence,
+		    .received_ms = now,
+		    .trust = trust_of(&line),
+		};
+		if (look_at_record(kmsg, ret))
+			return 1;
+	}
+	/* With an auditd none comes here; then nothing is watched. */
+	(void)prober_tick(&kmsg->prober, now);
+	return r;
+}
+
+static int checkpoint_kmsg(struct source *source, struct checkpoint *ret)
+{
+	struct source_kmsg *kmsg = self_of(source);
+
+	*ret = (struct checkpoint){.source = slice_of("kmsg")};
+	if (kmsg->watch_to_ms > kmsg->watch_from_ms) {
+		ret->watch_from_ms = kmsg->watch_from_ms;
+		ret->watch_to_ms = kmsg->watch_to_ms;
+		ret->joined = kmsg->joined;
+		kmsg->joined = true;
+		kmsg->watch_from_ms = kmsg->watch_to_ms;
+	}
+	kmsg->position.time_ms = kmsg->read_ms;
+	ret->position = position_format(&kmsg->position, kmsg->position_text);
+	return 0;
+}
+
+static int loss_kmsg(struct source *source, struct loss *ret)
+{
+	return losses_take(&self_of(source)->losses, ret);
+}
+
+static int wait_kmsg(const struct source *source)
+{
+	return ((const struct source_kmsg *)source)->fd;
+}
+
+static void progress_kmsg(const struct source *source, uint64_t *done,
+    uint64_t *total)
+{
+	(void)source;
+	*done = *total = 0;
+}
+
+const struct source_type source_kmsg = {
+    .name = "kmsg",
+    .open = open_kmsg,
+    .next = next_kmsg,
+    .checkpoint = checkpoint_kmsg,
+    .loss = loss_kmsg,
+    .wait_fd = wait_kmsg,
+    .progress = progress_kmsg,
+    .close = close_kmsg,
+};
