@@ -45,20 +45,23 @@ static int parse_relative(struct slice text, uint64_t now_ms, uint64_t *ret_ms,
 	return 0;
 }
 
-/* Digits alone, or with slashes, dots or dashes between them. */
+static bool is_day_mark(char c)
+{
+	return c == '/' || c == '.' || c == '-' || c == ':' || c == ' ';
+}
+
+/* A slash anywhere; digits alone, or with nothing but marks between them. */
 static int refuse_ambiguous(struct slice text, struct error *err)
 {
+	bool slash = text.len && memchr(text.ptr, '/', text.len);
 	size_t digits = 0, marks = 0;
 
-	for (size_t i = 0; i < text.len && text.ptr[i] != ' '; i++) {
-		char c = text.ptr[i];
-
-		digits += c >= '0' && c <= '9';
-		marks += c == '/' || c == '.' || c == '-';
-		if (i + 1 != digits + marks)
-			return -ENOMSG;
+	for (size_t i = 0; i < text.len; i++) {
+		digits += text.ptr[i] >= '0' && text.ptr[i] <= '9';
+		marks += is_day_mark(text.ptr[i]);
 	}
-	if (digits == 0 || text.ptr[0] == '-')
+	if (!slash &&
+	    (digits == 0 || digits + marks < text.len || text.ptr[0] == '-'))
 		return -ENOMSG;
 	if (marks == 0)
 		return error_set(err, -EINVAL,

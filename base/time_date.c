@@ -98,6 +98,8 @@ static int take_offset(struct slice *rest, int *ret_s)
 static int resolve(struct tm *tm, struct slice rest, time_t *ret,
     struct error *err)
 {
+	bool apart = rest.len == 0 || rest.ptr[0] == ' ';
+	struct slice after;
 	int offset = 0;
 
 	if (slice_equals(rest, "Z") || slice_equals(rest, "z")) {
@@ -105,11 +107,16 @@ static int resolve(struct tm *tm, struct slice rest, time_t *ret,
 		return 0;
 	}
 	skip_blanks(&rest);
+	after = rest;
 	if (slice_equals(rest, "UTC") || slice_equals(rest, "GMT") ||
-	    (take_offset(&rest, &offset) == 0 && rest.len == 0)) {
+	    (take_offset(&after, &offset) == 0 && after.len == 0)) {
 		*ret = timegm(tm) - offset;
 		return 0;
 	}
+	if (!apart)
+		return error_set(err, -EINVAL,
+		    "expected Z, an offset as in +01:00, or a blank and a "
+		    "time zone after the time");
 	return zone_time(tm, rest, ret, err);
 }
 
