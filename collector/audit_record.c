@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Everything here leans on one promise of the kernel's: a string that holds a
+ * blank, a quote or a control character is printed in hex. A blank therefore
+ * always ends a word, and no process can slip a field in by way of its name.
+ * The label alone is printed as it is: see parse_around_label().
+ */
+#include "collector/audit_record.h"
+
+#include <endian.h>
+#include <errno.h>
+#include <stddef.h>
+
+#include "base/array.h"
+#include "base/hex.h"
+#include "syscalls/actions.h"
+
+#define LAST_SECOND (INT64_MAX / 1000 - 1) /* time_ms still fits in 63 bits */
+#define ACTION_BITS 0xffff0000U
+
+static int bad(struct audit_error *err, const char *field, const char *problem,
+    const char *at)
+{
+	*err = (struct audit_error){field, problem, at};
+	return -EBADMSG;
+}
+
+/*
+ * A reader takes the text of one field off the front of rest, up to the blank
+ * that ends it, and turns it into a member of the record. It returns NULL, or
+ * else what is the matter with the text.
+ */
+typedef const char *reader(struct slice *rest, void *member);
+
+static bool at_end(struct slice rest)
+{
+	return rest.len == 0 || *rest.ptr == ' ';
+}
+
+static const char *read_number(struct slice *rest, uint64_t max, uint64_t *ret)
+{
+	int r = slice_take_u64(rest, 10, ret);
+
+	if (r == -ERANGE || (r == 0 && *ret > max))
+		return "too large";
+	return r < 0 || !at_end(*rest) ? "not a decimal number" : NULL;
+}
+
+static const char *read_u32(struct slice *rest, void *member)
+{
+	uint64_t n = 0;
+	const char *problem = read_number(rest, UINT32_MAX, &n);
+
+	*(uint32_t *)member = (uint32_t)n;
+	return problem;
+}
+
+static const char *read_i32(struct slice *rest, void *member)
+{
+	bool negative = slice_skip(rest, "-");
+	uint64_t n = 0;
+	const char *problem =
+	    read_number(rest, (uint64_t)INT32_MAX + negative, &n);
+
+	*(int32_t *)member = (int32_t)(negative ? -(int64_t)n : (int64_t)n);
+	return problem;
+}
+
+/*
+ * The kernel prints hex in lower case, with 0x before some numbers and not
+ * before others. Upper case is where auditd's own words begin, when a copy
+ * has lost what was between: code=0x80000000AUID="unset".
+ */
+static const char *take_hex(struct slice *rest, size_t most, uint64_t *ret)
+{
+	uint64_t value = 0;
+	size_t i = 0;
+
+	(void)slice_skip(rest, "0x");
+	for (; i < rest->len; i++) {
+		char c = rest->ptr[i];
+
+		if (hex_value(c) == HEX_NONE || (c >= 'A' && c <= 'F'))
+			break;
+		if (i == most)
+			return "too large";
+		value = value << 4 | hex_value(c);
+	}
+	if (i == 0)
+		return "not a hex number";
+	slice_advance(rest, i);
+	*ret = value;
+	return NULL;
+}
+
+static const char *read_hex64(struct slice *rest, void *member)
+{
+	const char *problem = take_hex(rest, 16, member);
+
+	return problem || at_end(*rest) ? problem : "not a hex number";
+}
+
+static const char *read_hex32(struct slice *rest, void *member)
+{
+	uint64_t n = 0;
+	const char *problem = take_hex(rest, 8, &n);
+
+	*(uint32_t *)member = (uint32_t)n;
+	return problem || at_end(*rest) ? problem : "not a hex number";
+}
+
+/* What may follow the last field, in a copy: auditd's words, or a bracket. */
+static bool ends_code(struct slice rest)
+{
+	char c = rest.len ? *rest.ptr : ' ';
+
+	return !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.' &&
+	       c != '-' && c != '_' && !((unsigned char)c & 0x80);
+}
+
+/*
+ * Data bits below an action were left in by kernels of old; below none they
+ * say that the number has lost its end, and that could be any action.
+ */
+static const char *read_code(struct slice *rest, void *member)
+{
+	uint64_t n = 0;
+	const char *problem = take_hex(rest, 8, &n);
+	uint32_t action = (uint32_t)n & ACTION_BITS;
+
+	*(uint32_t *)member = (uint32_t)n;
+	if (problem)
+		return problem;
+	if (!ends_code(*rest))
+		return "not a hex number";
+	if (action != n && (action == 0 || !action_name(action)))
+		return "not an action";
+	if (rest->len > 0 && *rest->ptr != ' ')
+		slice_cut(rest, ' ');
+	return NULL;
+}
+
+static struct slice take_word(struct slice *rest)
+{
+	struct slice word = *rest;
+	const char *blank = word.len ? memchr(word.ptr, ' ', word.len) : NULL;
+
+	if (blank)
+		word.len = (size_t)(blank - word.ptr);
+	slice_advance(rest, word.len);
+	return word;
+}
+
+static bool ends_label(struct slice rest)
+{
+	return rest.len == 0 || slice_skip(&rest, " pid=");
+}
+
+/* Blanks and all, up to the process that wears it. */
+static const char *read_label(struct slice *rest, void *member)
+{
+	struct slice *label = member;
+
+	*label = *rest;
+	while (!ends_label(*rest)) {
+		(void)slice_skip(rest, " ");
+		(void)take_word(rest);
+	}
+	label->len = (size_t)(rest->ptr - label->ptr);
+	return NULL;
+}
+
+static bool is_hex(struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (hex_value(text.ptr[i]) == HEX_NONE)
+			return false;
+	return text.len > 0 && text.len % 2 == 0;
+}
+
+static const char *read_text(struct slice *rest, void *member)
+{
+	struct audit_text *ret = member;
+	struct slice word = take_word(rest);
+
+	*ret = (struct audit_text){.raw = word};
+	if (slice_skip(&ret->raw, "\"")) {
+		if (ret->raw.len == 0 || word.ptr[word.len - 1] != '"')
+			return "no closing quote";
+		ret->raw.len--;
+		return ret->raw.len > AUDIT_TEXT_MAX ? "too long" : NULL;
+	}
+	if (slice_equals(word, "(null)")) {
+		ret->raw = (struct slice){NULL, 0};
+		return NULL;
+	}
+	ret->hex = true;
+	if (!is_hex(word))
+		return "neither quoted nor hex";
+	return word.len / 2 > AUDIT_TEXT_MAX ? "too long" : NULL;
+}
+
+/* In the order the kernel prints them. */
+enum {
+	FIELD_SYSCALL = 10
+};
+
+static const struct field {
+	const char *name;
+	reader *read;
+	uint32_t member;
+	uint16_t has;
+	unsigned char needed; /* by which kinds: a bit each */
+	unsigned char len;    /* of the name and the "=" after it */
+	char opening[8];      /* these; there is no room for a NUL */
+} fields[] = {
+#define OPENING(name) sizeof(name), name "="
+#define AT(member)    offsetof(struct audit_record, member)
+#define BOTH          (1 << AUDIT_KIND_SECCOMP | 1 << AUDIT_KIND_ABEND)
+#define SECCOMP       (1 << AUDIT_KIND_SECCOMP)
+    {"auid",    read_u32,   AT(auid),    EVENT_AUID,   0,       OPENING("auid")   },
+    {"uid",     read_u32,   AT(uid),     EVENT_UID,    0,       OPENING("uid")    },
+    {"gid",     read_u32,   AT(gid),     EVENT_GID,    0,       OPENING("gid")    },
+    {"ses",     read_u32,   AT(ses),     EVENT_SES,    0,       OPENING("ses")    },
+    {"subj",    read_label, AT(subj),    0,            0,       OPENING("subj")   },
+    {"pid",     read_u32,   AT(pid),     EVENT_PID,    BOTH,    OPENING("pid")    },
+    {"comm",    read_text,  AT(comm),    0,            BOTH,    OPENING("comm")   },
+    {"exe",     read_text,  AT(exe),     0,            0,       OPENING("exe")    },
+    {"sig",     read_u32,   AT(sig),     EVENT_SIG,    BOTH,    OPENING("sig")    },
+    {"arch",    read_hex32, AT(arch),    EVENT_ARCH,   0,       OPENING("arch")   },
+    {"syscall", read_i32,   AT(syscall), 0,            SECCOMP, OPENING("syscall")},
+    {"compat",  read_u32,   AT(compat),  EVENT_COMPAT, 0,       OPENING("compat") },
+    {"ip",      read_hex64, AT(ip),      EVENT_IP,     0,       OPENING("ip")     },
+    {"code",    read_code,  AT(code),    EVENT_CODE,   SECCOMP, OPENING("code")   },
+#undef SECCOMP
+#undef BOTH
+#undef AT
+#undef OPENING
+};
+
+static inline bool names(const struct field *field, struct slice rest)
+{
+	uint64_t word, name;
+
+	if (rest.len < 8)
+		return rest.len >= field->len &&
+		       memcmp(rest.ptr, field->opening, field->len) == 0;
+	memcpy(&word, rest.ptr, 8);
+	memcpy(&name, field->opening, 8);
+	return le64toh(word ^ name) << (64 - 8 * field->len) == 0;
+}
+
+/* As they come in that order, the next one is looked for where it should be. */
+static size_t find_field(struct slice rest, size_t next)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++, next++) {
+		if (next >= ARRAY_SIZE(fields))
+			next = 0;
+		if (names(&fields[next], rest))
+			return next;
+	}
+	return ARRAY_SIZE(fields);
+}
+
+static bool take_number(struct slice *rest, const char *stop, uint64_t max,
+    uint64_t *ret)
+{
+	return slice_take_u64(rest, 10, ret) == 0 && *ret <= max &&
+	       slice_skip(rest, stop);
+}
+
+int audit_stamp_parse(struct slice *rest, struct audit_record *ret,
+    struct audit_error *err)
+{
+	const char *stamp = rest->ptr;
+	uint64_t sec, msec, serial;
+
+	if (!take_number(rest, ".", LAST_SECOND, &sec) ||
+	    !take_number(rest, ":", 999, &msec) ||
+	    !take_number(rest, ")", UINT32_MAX, &serial))
+		return bad(err, "stamp", "not seconds.millis:serial", stamp);
+	if (!slice_skip(rest, ": ") && !slice_skip(rest, " : "))
+		return bad(err, "stamp", "not followed by a colon", rest->ptr);
+	ret->time_ms = sec * 1000 + msec;
+	ret->serial = (uint32_t)serial;
+	ret->has |= EVENT_STAMP;
+	return 0;
+}
+
+static const char repeated[] = "repeated";
+
+/* snappy-debug leaves the name of a call where its field was: 330(bpf). */
+static bool is_bare_syscall(struct slice rest, size_t next)
+{
+	uint64_t nr;
+
+	return next == FIELD_SYSCALL && slice_take_u64(&rest, 10, &nr) == 0 &&
+	       nr <= INT32_MAX && slice_skip(&rest, "(");
+}
+
+static void take_bare_syscall(struct slice *rest, struct audit_record *rec,
+    unsigned *seen)
+{
+	uint64_t nr = 0;
+
+	(void)slice_take_u64(rest, 10, &nr);
+	(void)slice_cut(rest, ' ');
+	rec->syscall = (int32_t)nr;
+	*seen |= 1U << FIELD_SYSCALL;
+}
+
+static int parse_field(struct slice *words, size_t i, struct audit_record *rec,
+    unsigned *seen, struct audit_error *err)
+{
+	const struct field *field = &fields[i];
+	const char *at = words->ptr, *problem;
+
+	if (*seen & 1U << i)
+		return bad(err, field->name, repeated, at);
+	*seen |= 1U << i;
+	rec->has |= field->has;
+	slice_advance(words, field->len);
+	at = words->ptr;
+	problem = field->read(words, (char *)rec + field->member);
+	if (problem)
+		return bad(err, field->name, problem, at);
+	(void)slice_skip(words, " ");
+	return 0;
+}
+
+/* What is not known is skipped: a newer kernel's, or a mistyped one. */
+static int parse_words(struct slice words, struct audit_record *rec,
+    unsigned *seen, struct audit_error *err)
+{
+	size_t next = 0;
+
+	while (words.len > 0) {
+		size_t i = find_field(words, next);
+		int r;
+
+		if (i == ARRAY_SIZE(fields)) {
+			if (is_bare_syscall(words, next))
+				take_bare_syscall(&words, rec, seen);
+			else
+				(void)slice_cut(&words, ' ');
+			continue;
+		}
+		r = parse_field(&words, i, rec, seen, err);
+		if (r < 0)
+			return r;
+		next = i + 1;
+	}
+	return 0;
+}
+
+/* Where in s the last one begins, or NULL. */
+static const char *find_last(struct slice s, const char *what)
+{
+	const char *at, *last = NULL;
+
+	while ((at = memmem(s.ptr, s.len, what, strlen(what)))) {
+		last = at;
+		slice_advance(&s, (size_t)(at + 1 - s.ptr));
+	}
+	return last;
+}
+
+/*
+ * The one text that is printed as it is, blanks and all, is the label, and it
+ * may look like fields. What comes after it cannot: so the label ends where
+ * the last " pid=" begins.
+ */
+static int parse_around_label(struct slice body, struct audit_record *rec,
+    unsigned *seen, struct audit_error *err)
+{
+	const char *label = memmem(body.ptr, body.len, " subj=", 6);
+	const char *pid = find_last(body, " pid=");
+	struct slice head = body;
+	int r;
+
+	if (!label || !pid || pid < label + 6)
+		return -EBADMSG;
+	*rec = (struct audit_record){
+	    .subj = {label + 6, (size_t)(pid - label - 6)},
+	};
+	*seen = 0;
+	head.len = (size_t)(label - body.ptr);
+	r = parse_words(head, rec, seen, err);
+	if (r < 0)
+		return r;
+	slice_advance(&body, (size_t)(pid + 1 - body.ptr));
+	return parse_words(body, rec, seen, err);
+}
+
+/* ChromeOS has the parent between the label and the process. */
+static void cut_parent(struct slice *label)
+{
+	const char *at;
+	struct slice rest;
+	uint64_t pid;
+
+	if (!label->ptr || !(at = find_last(*label, " ppid=")))
+		return;
+	rest =
+	    (struct slice){at + 6, label->len - (size_t)(at - label->ptr) - 6};
+	if (slice_take_u64(&rest, 10, &pid) == 0 && rest.len == 0)
+		label->len = (size_t)(at - label->ptr);
+}
+
+static int check_needed(struct slice body, enum audit_kind kind, unsigned seen,
+    struct audit_error *err)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
+		if (fields[i].needed & 1 << kind && !(seen & 1U << i))
+			return bad(err, fields[i].name, "missing",
+			    body.ptr + body.len);
+	return 0;
+}
+
+int audit_body_parse(struct slice body, enum audit_kind kind,
+    struct audit_record *ret, struct audit_error *err)
+{
+	struct audit_record rec = {0};
+	unsigned seen = 0;
+	int r;
+
+	/* auditd may repeat the fields in words, after a group separator. */
+	body = slice_cut(&body, '\x1d');
+	r = parse_words(body, &rec, &seen, err);
+	if (r < 0 && err->problem == repeated)
+		r = parse_around_label(body, &rec, &seen, err);
+	if (r == 0)
+		r = check_needed(body, kind, seen, err);
+	if (r < 0)
+		return r;
+	cut_parent(&rec.subj);
+	rec.time_ms = ret->time_ms;
+	rec.serial = ret->serial;
+	rec.has |= ret->has;
+	rec.has_syscall = (seen & 1U << FIELD_SYSCALL) != 0;
+	*ret = rec;
+	return 0;
+}
+
+static const char *const heads[] = {
+    "type=SECCOMP msg=audit(",
+    "audit: type=1326 audit(",
+    "type=UNKNOWN[1326] msg=audit(",
+    "type=1326 msg=audit(",
+    "type=1326 audit(",
+};
+
+static bool skip_head(struct slice *line)
+{
+	if (slice_skip(line, "node="))
+		(void)slice_cut(line, ' ');
+	for (size_t i = 0; i < ARRAY_SIZE(heads); i++)
+		if (slice_skip(line, heads[i]))
+			return true;
+	return false;
+}
+
+int audit_record_parse(struct slice line, struct audit_record *ret,
+    struct audit_error *err)
+{
+	struct audit_record rec = {0};
+	int r;
+
+	if (!skip_head(&line))
+		return -ENOMSG;
+	r = audit_stamp_parse(&line, &rec, err);
+	if (r == 0)
+		r = audit_body_parse(line, AUDIT_KIND_SECCOMP, &rec, err);
+	if (r == 0)
+		*ret = rec;
+	return r;
+}
+
+struct slice audit_text_decode(struct audit_text text,
+    char buf[static AUDIT_TEXT_MAX])
+{
+	const char *digit = text.raw.ptr;
+	size_t len = text.raw.len / 2;
+
+	if (!text.hex)
+		return text.raw;
+	for (size_t i = 0; i < len; i++, digit += 2)
+		buf[i] = (char)(hex_value(digit[0]) << 4 | hex_value(digit[1]));
+	return (struct slice){buf, len};
+}
