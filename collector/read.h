@@ -26,6 +26,13 @@ struct reader_options {
 int reader_new(const struct reader_options *options, struct reader **ret);
 void reader_free(struct reader *reader);
 
+static inline void reader_freep(struct reader **reader)
+{
+	reader_free(*reader);
+}
+
+#define cleanup_reader CLEANUP(reader_freep)
+
 /*
  * What the entry says, or RECORD_NONE. A line of a multi-line framing
  * (journalctl -o export) says nothing until its last one. Slices in *ret are
@@ -37,8 +44,17 @@ void reader_read(struct reader *reader, const struct entry *entry,
 
 /*
  * At the end of a stream: what was waiting for a line that did not come.
- * Returns whether there was something.
+ * Returns whether there was something; to be called until there is not.
  */
 bool reader_finish(struct reader *reader, struct record *ret);
+
+/*
+ * Whether nothing waits for a line to come: only then has all that was read
+ * been told, and a checkpoint here loses nothing.
+ */
+bool reader_idle(const struct reader *reader);
+
+/* The stamp of the last audit record of any type, in ms; 0: none yet. */
+uint64_t reader_last_ms(const struct reader *reader);
 
 #endif

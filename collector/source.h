@@ -52,7 +52,12 @@ struct entry {
 	uint64_t position;    /* of text in its source, in bytes */
 	uint64_t line_number; /* from 1; 0: not lines */
 	uint64_t received_ms; /* when it was read, of live sources; else 0 */
-	enum trust trust;     /* as the carrier vouches for it */
+	/*
+	 * As the carrier vouches for it. A file or stream gives TRUST_KERNEL,
+	 * and the reader takes back what the framing of a line cannot hold: of
+	 * files it leaves that to auditd's own, and to journal fields.
+	 */
+	enum trust trust;
 	bool cut; /* the line was longer than is read; text is its head */
 };
 

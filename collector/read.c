@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which framing a text is in, by how it begins; and if by nothing that is
+ * known, one pass over it for the words that records, losses, symptoms and
+ * runs are told by.
+ */
+#include "collector/read.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/array.h"
+#include "base/cleanup.h"
+#include "collector/reading.h"
+
+static const struct words *const tables[] = {
+    &record_words,
+    &loss_words,
+    &symptom_words,
+    &run_words,
+};
+
+static const struct word *word_at(size_t number, bool *at_once)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
+		if (number < tables[i]->count) {
+			*at_once = tables[i]->at_once;
+			return &tables[i]->rows[number];
+		}
+		number -= tables[i]->count;
+	}
+	return NULL;
+}
+
+static int make_matcher(struct reader *reader)
+{
+	const char *texts[WORDS_MAX];
+	size_t count = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
+		for (size_t j = 0; j < tables[i]->count; j++) {
+			if (count == WORDS_MAX)
+				return -E2BIG;
+			texts[count++] = tables[i]->rows[j].text;
+		}
+	return matcher_new(texts, count, &reader->matcher);
+}
+
+void reader_free(struct reader *reader)
+{
+	if (!reader)
+		return;
+	matcher_free(reader->matcher);
+	free(reader->scratch);
+	free(reader->export.bytes);
+	free(reader);
+}
+
+int reader_new(const struct reader_options *options, struct reader **ret)
+{
+	cleanup_reader struct reader *reader = NULL;
+	int r;
+
+	reader = calloc(1, sizeof(*reader));
+	if (!reader)
+		return -ENOMEM;
+	reader->options = *options;
+	reader->scratch = malloc(SCRATCH_BYTES);
+	reader->export.bytes = malloc(SCRATCH_BYTES);
+	if (!reader->scratch || !reader->export.bytes)
+		return -ENOMEM;
+	r = make_matcher(reader);
+	if (r < 0)
+		return r;
+	*ret = TAKE(reader);
+	return 0;
+}
+
+char *scratch_take(struct reader *reader, size_t n)
+{
+	char *room = reader->scratch + reader->scratch_used;
+
+	if (n > SCRATCH_BYTES - reader->scratch_used)
+		return NULL;
+	reader->scratch_used += n;
+	return room;
+}
+
+struct slice spell_out(struct reader *reader, struct audit_text text)
+{
+	char *room;
+	struct slice spelt;
+
+	if (!text.hex || !text.raw.ptr)
+		return text.raw;
+	room = scratch_take(reader, AUDIT_TEXT_MAX);
+	if (!room)
+		return (struct slice){NULL, 0};
+	spelt = audit_text_decode(text, room);
+	reader->scratch_used -= AUDIT_TEXT_MAX - spelt.len;
+	return spelt;
+}
+
+/* What the journal says of who wrote it: names with a "_" are its own word. */
+static enum trust trust_of_journal(const struct reading *in, size_t at)
+{
+	const struct journal_fields *fields = in->fields;
+
+	if (!fields->transport.ptr)
+		return TRUST_FORGEABLE;
+	if (slice_equals(fields->transport, "audit"))
+		return at == 0 ? TRUST_KERNEL : TRUST_FORGEABLE;
+	if (slice_equals(fields->transport, "kernel") && fields->facility.ptr &&
+	    slice_equals(fields->facility, "0"))
+		return at == 0 ? TRUST_KERNEL : TRUST_FORGEABLE;
+	return TRUST_PROGRAM;
+}
+
+static enum trust least(enum trust a, enum trust b)
+{
+	return a < b ? a : b;
+}
+
+void note_stamp(struct reading *in, uint64_t time_ms)
+{
+	in->reader->last_ms = time_ms;
+}
+
+uint64_t reader_last_ms(const struct reader *reader)
+{
+	return reader->last_ms;
+}
+
+bool reader_idle(const struct reader *reader)
+{
+	return reader->export.state == EXPORT_OFF && !reader->keyed.open &&
+	       reader->pending_count == 0;
+}
+
+enum trust trust_of(const struct reading *in, size_t at, bool raw)
+{
+	const struct reader_options *options = &in->reader->options;
+
+	if (options->has_trust && in->entry->line_number > 0)
+		return options->trust;
+	switch (in->carrier) {
+	case CARRIER_LIVE:
+		return at == 0 ? in->entry->trust : TRUST_FORGEABLE;
+	case CARRIER_JOURNAL:
+		return in->entry->line_number > 0
+		           ? least(in->entry->trust, trust_of_journal(in, at))
+		           : trust_of_journal(in, at);
+	case CARRIER_LINE:
+		return raw && at == 0 ? in->entry->trust : TRUST_FORGEABLE;
+	case CARRIER_DRESSED:
+		break;
+	}
+	return TRUST_FORGEABLE;
+}
+
+/* What was decoded has no columns of its own: the line is to blame. */
+void reject(struct reading *in, const char *field, const char *problem,
+    const char *where, enum trust trust)
+{
+	const struct entry *entry = in->entry;
+	struct slice line = entry->text;
+	size_t column = 1;
+
+	if (where && !in->decoded && where >= line.ptr &&
+	    where <= line.ptr + line.len)
+		column = (size_t)(where - line.ptr) + 1;
+	in->ret->kind = RECORD_REJECTED;
+	in->ret->rejected = (struct rejected){
+	    .field = field,
+	    .problem = entry->cut ? "cut off: the line is too long" : problem,
+	    .column = column,
+	    .position = entry->position,
+	    .line_number = entry->line_number,
+	    .line = line,
+	    .trust = trust,
+	};
+}
+
+struct hits {
+	uint64_t seen[WORDS_MAX / 64];
+	uint32_t at[WORDS_MAX];
+};
+
+static void note_hit(struct hits *hits, size_t number, size_t at)
+{
+	uint64_t bit = UINT64_C(1) << number % 64;
+
+	if (hits->seen[number / 64] & bit)
+		return;
+	hits->seen[number / 64] |= bit;
+	hits->at[number] = (uint32_t)at;
+}
+
+static void try_in_order(struct reading *in, struct hits *hits)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(hits->seen); i++)
+		while (hits->seen[i]) {
+			unsigned bit = (unsigned)__builtin_ctzll(hits->seen[i]);
+			size_t number = i * 64 + bit;
+			const struct word *word;
+			bool at_once;
+
+			hits->seen[i] &= hits->seen[i] - 1;
+			word = word_at(number, &at_once);
+			if (word && word->read(in, word, hits->at[number]))
+				return;
+		}
+}
+
+/*
+ * Records are read where they are found, and settle the line. Of the others
+ * the first of each kind is noted, and what matters more comes first.
+ */
+static void read_by_words(struct reading *in)
+{
+	struct match_at from = {0, 0};
+	struct hits hits = {.seen = {0}};
+	size_t number;
+	bool found = false;
+
+	while (matcher_next(in->reader->matcher, in->text, &from, &number)) {
+		bool at_once = false;
+		const struct word *word = word_at(number, &at_once);
+		size_t at = from.at - strlen(word->text);
+
+		if (!at_once)
+			note_hit(&hits, number, at);
+		else if (word->read(in, word, at))
+			return;
+		found = true;
+	}
+	if (found)
+		try_in_order(in, &hits);
+}
+
+void read_text(struct reading *in)
+{
+	if (in->text.len == 0)
+		return;
+	if (read_bare(in) || (!in->fields && read_keyed(in)))
+		return;
+	read_by_words(in);
+}
+
+static void begin(struct reader *reader, const struct entry *entry,
+    struct record *ret, struct reading *in)
+{
+	reader->scratch_used = 0;
+	ret->kind = RECORD_NONE;
+	*in = (struct reading){
+	    .reader = reader,
+	    .entry = entry,
+	    .fields = entry->fields,
+	    .carrier = entry->fields        ? CARRIER_JOURNAL
+	               : entry->line_number ? CARRIER_LINE
+	                                    : CARRIER_LIVE,
+	    .text = entry->text,
+	    .time_ms = entry->received_ms,
+	    .node = entry->node,
+	    .ret = ret,
+	};
+}
+
+/* node=NAME comes before the type, if auditd was told to say it. */
+static void skip_node(struct reading *in)
+{
+	struct slice rest = in->text;
+	struct slice node;
+
+	if (!slice_skip(&rest, "node="))
+		return;
+	node = slice_cut(&rest, ' ');
+	if (rest.len < 5 || memcmp(rest.ptr, "type=", 5) != 0)
+		return;
+	in->node = node;
+	in->text = rest;
+}
+
+static void read_line(struct reading *in)
+{
+	skip_node(in);
+	if (in->text.len > 5 && memcmp(in->text.ptr, "type=", 5) == 0 &&
+	    read_audit_type(in, 0))
+		return;
+	if (in->text.len > 0 && *in->text.ptr == '{' && read_json(in))
+		return;
+	read_text(in);
+}
+
+static void read_live(struct reading *in)
+{
+	struct slice body = in->text;
+	struct audit_record stamp = {0};
+	struct audit_error err;
+
+	if (in->entry->type == 0) {
+		read_line(in);
+		return;
+	}
+	if (!slice_skip(&body, "audit(") ||
+	    audit_stamp_parse(&body, &stamp, &err) < 0) {
+		if (in->entry->type == 1326)
+			reject(in, "stamp", "not seconds.millis:serial",
+			    body.ptr, in->entry->trust);
+		return;
+	}
+	(void)read_audit_body(in, in->entry->type, body, &stamp, 0, true);
+}
+
+void reader_read(struct reader *reader, const struct entry *entry,
+    struct record *ret)
+{
+	struct reading in;
+	size_t waited = reader->pending_count;
+
+	begin(reader, entry, ret, &in);
+	if (in.carrier == CARRIER_LIVE)
+		read_live(&in);
+	else if (in.carrier == CARRIER_JOURNAL)
+		read_journal(&in);
+	else if (!read_export(&in))
+		read_line(&in);
+	/* what has begun to wait with this line may be explained by the next */
+	if (ret->kind == RECORD_NONE && waited > 0)
+		(void)pending_take(reader, ret);
+}
+
+bool reader_finish(struct reader *reader, struct record *ret)
+{
+	struct entry entry = {.trust = TRUST_FORGEABLE};
+	struct reading in;
+
+	begin(reader, &entry, ret, &in);
+	if (export_finish(&in) && ret->kind != RECORD_NONE)
+		return true;
+	keyed_finish(reader);
+	return pending_take(reader, ret);
+}

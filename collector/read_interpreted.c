@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What ausearch -i makes of a record: names for numbers, no quotes, a local
+ * date. Texts are spelt out, so that a blank no longer ends a word: where a
+ * field could begin in two places, the record is refused, not guessed at.
+ */
+#include <linux/audit.h>
+#include <linux/seccomp.h>
+#include <time.h>
+
+#include "base/array.h"
+#include "collector/reading.h"
+#include "syscalls/syscalls.h"
+
+/* Before audit 4.2, "kill" and "kill-thread" stand for either of two. */
+static const struct code {
+	const char *name;
+	uint32_t code;
+	bool ambiguous;
+} codes[] = {
+    {"kill-process", SECCOMP_RET_KILL_PROCESS, false},
+    {"kill",         SECCOMP_RET_KILL_THREAD,  true },
+    {"kill-thread",  SECCOMP_RET_KILL_THREAD,  true },
+    {"trap",         SECCOMP_RET_TRAP,         false},
+    {"errno",        SECCOMP_RET_ERRNO,        false},
+    {"user-notify",  SECCOMP_RET_USER_NOTIF,   false},
+    {"user-notif",   SECCOMP_RET_USER_NOTIF,   false},
+    {"trace",        SECCOMP_RET_TRACE,        false},
+    {"log",          SECCOMP_RET_LOG,          false},
+    {"allow",        SECCOMP_RET_ALLOW,        false},
+};
+
+/* libaudit's machines, where libseccomp has another word for them. */
+static const struct machine {
+	const char *name;
+	uint32_t arch;
+} machines[] = {
+    {"i386",  AUDIT_ARCH_I386},
+    {"i486",  AUDIT_ARCH_I386},
+    {"i586",  AUDIT_ARCH_I386},
+    {"i686",  AUDIT_ARCH_I386},
+    {"armeb", AUDIT_ARCH_ARM }, /* what 3.0.9 calls arm */
+};
+
+/* libaudit's calls, where the kernel has another word for them. 0: all. */
+static const struct call_name {
+	const char *name;
+	uint32_t arch;
+	const char *kernel;
+} call_names[] = {
+    {"pread",                   0,                  "pread64"                     },
+    {"pwrite",                  0,                  "pwrite64"                    },
+    {"getdents",                AUDIT_ARCH_AARCH64, "getdents64"                  },
+    {"newfstat",                AUDIT_ARCH_AARCH64, "fstat"                       },
+    {"llseek",                  0,                  "_llseek"                     },
+    {"newselect",               0,                  "_newselect"                  },
+    {"sysctl",                  0,                  "_sysctl"                     },
+    {"fadvise64_64",            AUDIT_ARCH_ARM,     "arm_fadvise64_64"            },
+    {"sync_file_range",         AUDIT_ARCH_ARM,     "arm_sync_file_range"         },
+    {"sched_rr_get_interval64", AUDIT_ARCH_ARM,     "sched_rr_get_interval_time64"},
+    {"sys_kexec_load",          AUDIT_ARCH_I386,    "kexec_load"                  },
+    {"timerfd",                 0,                  "timerfd_create"              },
+    {"perf_counter_open",       0,                  "perf_event_open"             },
+    {"fstatat64",               AUDIT_ARCH_PPC,     "fstatat64"                   },
+};
+
+static bool arch_of(struct slice word, uint32_t *ret)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(machines); i++)
+		if (slice_equals(word, machines[i].name)) {
+			*ret = machines[i].arch;
+			return true;
+		}
+	return arch_find(word, ret);
+}
+
+/* "unknown-syscall(452)" and plain numbers are as good as a name. */
+static bool number_in_word(struct slice word, const char *opening, int32_t *ret)
+{
+	bool negative;
+	uint64_t n;
+
+	(void)slice_skip(&word, opening);
+	negative = slice_skip(&word, "-");
+	if (slice_take_u64(&word, 10, &n) < 0 || n > INT32_MAX)
+		return false;
+	*ret = (int32_t)(negative ? -(int64_t)n : (int64_t)n);
+	return word.len == 0 || slice_equals(word, ")");
+}
+
+static bool call_of(uint32_t arch, struct slice word, int32_t *ret)
+{
+	if (number_in_word(word, "unknown-syscall(", ret))
+		return true;
+	if (syscall_find(arch, word, ret) && *ret >= 0)
+		return true;
+	for (size_t i = 0; i < ARRAY_SIZE(call_names); i++) {
+		const struct call_name *row = &call_names[i];
+
+		if (slice_equals(word, row->name) &&
+		    (row->arch == 0 || row->arch == arch) &&
+		    syscall_find(arch, slice_of(row->kernel), ret) && *ret >= 0)
+			return true;
+	}
+	return false;
+}
+
+static bool code_of(struct slice word, uint32_t *ret, bool *ambiguous)
+{
+	uint64_t n;
+
+	for (size_t i = 0; i < ARRAY_SIZE(codes); i++)
+		if (slice_equals(word, codes[i].name)) {
+			*ret = codes[i].code;
+			*ambiguous = codes[i].ambiguous;
+			return true;
+		}
+	(void)slice_skip(&word, "unknown-seccomp-code(");
+	if (!slice_skip(&word, "0x") || slice_take_u64(&word, 16, &n) < 0 ||
+	    n > UINT32_MAX)
+		return false;
+	*ret = (uint32_t)n;
+	*ambiguous = false;
+	return true;
+}
+
+static bool signal_of(struct slice word, uint32_t arch, uint32_t *ret)
+{
+	int32_t n;
+
+	if (slice_equals(word, "SIGSYS"))
+		*ret = arch ? arch_sigsys(arch) : 31;
+	else if (slice_equals(word, "SIGKILL"))
+		*ret = 9;
+	else if (slice_skip(&word, "SIG") && slice_equals(word, "0"))
+		*ret = 0;
+	else if (number_in_word(word, "unknown-signal(", &n) && n >= 0)
+		*ret = (uint32_t)n;
+	else
+		return false;
+	return true;
+}
+
+/* Names of users and groups are those of another host, but for root. */
+static unsigned id_of(struct slice body, const char *name, unsigned has,
+    uint32_t *ret)
+{
+	struct slice word = value_of(body, name);
+	int32_t n = 0;
+	uint64_t id;
+
+	if (!word.ptr)
+		return 0;
+	if (slice_equals(word, "unset")) {
+		*ret = UINT32_MAX;
+		return has;
+	}
+	if (slice_equals(word, "root")) {
+		*ret = (uint32_t)n;
+		return has;
+	}
+	if (slice_take_u64(&word, 10, &id) < 0 || word.len > 0 ||
+	    id > UINT32_MAX)
+		return 0;
+	*ret = (uint32_t)id;
+	return has;
+}
+
+static const char *last_text(struct slice in, const char *what)
+{
+	const char *at, *last = NULL;
+
+	while ((at = find_text(in, what))) {
+		last = at;
+		slice_advance(&in, (size_t)(at + 1 - in.ptr));
+	}
+	return last;
+}
+
+static bool only_once(struct slice in, const char *what, const char **ret)
+{
+	*ret = find_text(in, what);
+	return *ret && *ret == last_text(in, what);
+}
+
+static struct slice upto(const char *from, const char *end)
+{
+	return (struct slice){from, (size_t)(end - from)};
+}
+
+/* "[ subj=LABEL] pid=N comm=C[ exe=E]": from both ends, and only one way. */
+static const char *read_who(struct slice middle, struct audit_record *record)
+{
+	const char *end = middle.ptr + middle.len;
+	const char *subj = find_text(middle, " subj=");
+	const char *pid, *comm, *exe;
+	struct slice digits;
+	uint64_t n;
+
+	if (!only_once(middle, " pid=", &pid) ||
+	    !only_once(middle, " comm=", &comm) || comm < pid)
+		return "could be read in two ways";
+	if (!only_once(middle, " exe=", &exe)) {
+		if (exe)
+			return "could be read in two ways";
+		exe = end;
+	}
+	if (exe < comm || (subj && subj > pid))
+		return "could be read in two ways";
+	digits = upto(pid + 5, comm);
+	if (slice_take_u64(&digits, 10, &n) < 0 || digits.len > 0 ||
+	    n > UINT32_MAX)
+		return "not a decimal number";
+	record->pid = (uint32_t)n;
+	record->has |= EVENT_PID;
+	record->comm.raw = upto(comm + 6, exe);
+	if (exe < end && !slice_equals(upto(exe + 5, end), "(null)"))
+		record->exe.raw = upto(exe + 5, end);
+	if (subj)
+		record->subj = upto(subj + 6, pid);
+	return NULL;
+}
+
+static const char *read_what(struct slice tail, struct audit_record *record,
+    bool *ambiguous, const char **field)
+{
+	struct slice ip = value_of(tail, "ip=");
+	int32_t compat;
+	uint64_t n;
+
+	*field = "arch";
+	if (!arch_of(value_of(tail, "arch="), &record->arch))
+		return "no architecture that is known";
+	record->has |= EVENT_ARCH;
+	*field = "sig";
+	if (!signal_of(value_of(tail, "sig="), record->arch, &record->sig))
+		return "no signal that is known";
+	*field = "syscall";
+	if (!call_of(record->arch, value_of(tail, "syscall="),
+	        &record->syscall))
+		return "no call of that architecture";
+	*field = "code";
+	if (!code_of(value_of(tail, "code="), &record->code, ambiguous))
+		return "not an action";
+	if (number_in_word(value_of(tail, "compat="), "", &compat)) {
+		record->compat = (uint32_t)compat;
+		record->has |= EVENT_COMPAT;
+	}
+	if (slice_skip(&ip, "0x") && slice_take_u64(&ip, 16, &n) == 0) {
+		record->ip = n;
+		record->has |= EVENT_IP;
+	}
+	record->has |= EVENT_SIG | EVENT_CODE;
+	return NULL;
+}
+
+static bool take_two(struct slice *rest, const char *stop, unsigned *ret)
+{
+	uint64_t n;
+
+	if (slice_take_u64(rest, 10, &n) < 0 || n > 9999)
+		return false;
+	*ret = (unsigned)n;
+	return slice_skip(rest, stop);
+}
+
+/*
+ * Month, day and year as the C locale and the American one write them, or as
+ * ISO does. Where the month would be above twelve it is another locale, and
+ * then all its dates are in doubt.
+ */
+static bool take_date(struct slice *rest, struct tm *tm)
+{
+	unsigned a, b, c;
+	struct slice iso = *rest;
+
+	if (take_two(&iso, "-", &a) && take_two(&iso, "-", &b) &&
+	    take_two(&iso, " ", &c)) {
+		*rest = iso;
+	} else if (take_two(rest, "/", &b) && take_two(rest, "/", &c) &&
+	           take_two(rest, " ", &a)) {
+		a += a < 100 ? 2000 : 0;
+	} else {
+		return false;
+	}
+	if (a < 1970 || b < 1 || b > 12 || c < 1 || c > 31)
+		return false;
+	tm->tm_year = (int)a - 1900;
+	tm->tm_mon = (int)b - 1;
+	tm->tm_mday = (int)c;
+	return true;
+}
+
+static bool take_clock(struct slice *rest, struct tm *tm, unsigned *ms)
+{
+	unsigned h, m, s;
+
+	if (!take_two(rest, ":", &h) || !take_two(rest, ":", &m) ||
+	    !take_two(rest, ".", &s) || !take_two(rest, ":", ms))
+		return false;
+	tm->tm_hour = (int)h;
+	tm->tm_min = (int)m;
+	tm->tm_sec = (int)s;
+	return h < 24 && m < 60 && s < 61 && *ms < 1000;
+}
+
+/* Without a time zone, or a date that is sure, only the serial is known. */
+static bool read_local_stamp(const struct reader_options *options,
+    struct slice *rest, struct audit_record *stamp)
+{
+	struct slice inside = slice_cut(rest, ')');
+	struct slice serial = inside;
+	struct tm tm = {0};
+	unsigned ms = 0;
+	uint64_t n;
+	bool dated = take_date(&inside, &tm) && take_clock(&inside, &tm, &ms);
+
+	while (serial.len > 0 && memchr(serial.ptr, ':', serial.len))
+		(void)slice_cut(&serial, ':');
+	if (slice_take_u64(&serial, 10, &n) < 0 || n > UINT32_MAX ||
+	    serial.len > 0)
+		return false;
+	stamp->serial = (uint32_t)n;
+	stamp->has |= EVENT_SERIAL;
+	if (dated && options->has_tz) {
+		int64_t s =
+		    (int64_t)timegm(&tm) - (int64_t)options->tz_minutes * 60;
+
+		stamp->time_ms = (uint64_t)(s < 0 ? 0 : s) * 1000 + ms;
+		stamp->has |= EVENT_TIME;
+	}
+	(void)slice_skip(rest, " ");
+	return slice_skip(rest, ":");
+}
+
+static struct slice trimmed(struct slice text)
+{
+	while (text.len > 0 && text.ptr[text.len - 1] == ' ')
+		text.len--;
+	return text;
+}
+
+static void read_seccomp(struct reading *in, struct slice body,
+    struct audit_record *record, enum trust trust)
+{
+	const char *sig = last_text(body, " sig=");
+	struct slice middle = body, tail = body;
+	const char *problem, *field = "pid";
+	bool ambiguous = false;
+
+	if (!sig) {
+		reject(in, "sig", "missing", body.ptr + body.len, trust);
+		return;
+	}
+	middle.len = (size_t)(sig - body.ptr);
+	slice_advance(&tail, middle.len);
+	problem = read_who(middle, record);
+	if (!problem)
+		problem = read_what(tail, record, &ambiguous, &field);
+	if (problem) {
+		reject(in, field, problem, body.ptr, trust);
+		return;
+	}
+	middle.len = (size_t)(record->comm.raw.ptr - middle.ptr);
+	record->has |= id_of(middle, "auid=", EVENT_AUID, &record->auid) |
+	               id_of(middle, " uid=", EVENT_UID, &record->uid) |
+	               id_of(middle, " gid=", EVENT_GID, &record->gid) |
+	               id_of(middle, " ses=", EVENT_SES, &record->ses);
+	event_of(in, record, trust);
+	in->ret->event.ambiguous = ambiguous;
+}
+
+static void read_abend(struct reading *in, struct slice body,
+    struct audit_record *record, enum trust trust)
+{
+	const char *sig = last_text(body, " sig=");
+	struct slice middle = body;
+
+	if (!sig ||
+	    !slice_equals(value_of(upto(sig, body.ptr + body.len), "sig="),
+	        "SIGSYS"))
+		return;
+	middle.len = (size_t)(sig - body.ptr);
+	if (read_who(middle, record))
+		return;
+	in->ret->kind = RECORD_SYMPTOM;
+	in->ret->symptom = (struct symptom){
+	    .kind = SYMPTOM_ABEND,
+	    .subject = {.node = in->node,
+	                .exe = record->exe.raw,
+	                .comm = record->comm.raw,
+	                .label = record->subj},
+	    .time_ms = record->time_ms,
+	    .pid = record->pid,
+	    .trust = trust,
+	    .text = in->text,
+	};
+}
+
+bool read_interpreted(struct reading *in, uint32_t type, struct slice rest,
+    size_t at)
+{
+	struct audit_record record = {0};
+	enum trust trust = trust_of(in, at, true);
+	const char *stamp = rest.ptr;
+
+	if (!read_local_stamp(&in->reader->options, &rest, &record)) {
+		if (type == AUDIT_SECCOMP)
+			reject(in, "stamp", "not a date, a time and a serial",
+			    stamp, trust);
+		return true;
+	}
+	rest = trimmed(rest);
+	if (type == AUDIT_SECCOMP)
+		read_seccomp(in, rest, &record, trust);
+	else if (type == AUDIT_ANOM_ABEND)
+		read_abend(in, rest, &record, trust);
+	else
+		return read_audit_body(in, type, rest, &record, at, true);
+	return true;
+}

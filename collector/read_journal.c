@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A journal entry: from sd-journal as it is, from journalctl -o json and -o
+ * export once its fields are decoded.
+ */
+#include "base/array.h"
+#include "collector/reading.h"
+
+#define SIGSYS_NR 31
+#define EXIT_159  159
+
+static bool ends_with(struct slice text, const char *end)
+{
+	size_t len = strlen(end);
+
+	return text.len >= len &&
+	       memcmp(text.ptr + text.len - len, end, len) == 0;
+}
+
+/* Names with a "_" are journald's own word, and no program can send them. */
+bool is_from_systemd(const struct journal_fields *fields)
+{
+	return slice_equals(fields->pid, "1") ||
+	       ends_with(fields->exe, "/systemd") ||
+	       ends_with(fields->exe, "/systemd-executor");
+}
+
+static bool is_from_coredump(const struct journal_fields *fields)
+{
+	return ends_with(fields->exe, "/systemd-coredump") ||
+	       slice_skip(&(struct slice){fields->unit.ptr, fields->unit.len},
+	           "systemd-coredump@");
+}
+
+static bool number(struct slice digits, uint64_t *ret)
+{
+	return digits.ptr && slice_take_u64(&digits, 10, ret) == 0 &&
+	       digits.len == 0;
+}
+
+static void note_times(struct reading *in)
+{
+	uint64_t us;
+
+	if (number(in->fields->source_us, &us) ||
+	    number(in->fields->realtime_us, &us))
+		in->time_ms = us / 1000;
+}
+
+/* Whose the entry is, where its own subject does not say. */
+static void add_subject(const struct journal_fields *fields,
+    struct subject *subject)
+{
+	if (!subject->unit.ptr)
+		subject->unit =
+		    fields->user_unit.ptr ? fields->user_unit : fields->unit;
+	if (!subject->container.ptr)
+		subject->container = fields->container;
+	if (!subject->exe.ptr)
+		subject->exe = fields->exe;
+	if (!subject->comm.ptr)
+		subject->comm = fields->comm;
+}
+
+static struct symptom *symptom_of(struct reading *in, enum symptom_kind kind,
+    bool vouched)
+{
+	in->ret->kind = RECORD_SYMPTOM;
+	in->ret->symptom = (struct symptom){
+	    .kind = kind,
+	    .subject = {.node = in->node},
+	    .time_ms = in->time_ms,
+	    .has_status = true,
+	    .status = SIGSYS_NR,
+	    .trust = vouched ? trust_of(in, 0, false) : TRUST_FORGEABLE,
+	    .text = in->text,
+	};
+	return &in->ret->symptom;
+}
+
+/* "Main process exited", with the number of the signal in a field. */
+static bool read_exit(struct reading *in)
+{
+	const struct journal_fields *fields = in->fields;
+	bool exited = slice_equals(fields->exit_code, "exited");
+	struct unit_note *note;
+	struct symptom *symptom;
+	uint64_t status;
+
+	if (!number(fields->exit_status, &status) || status > 255)
+		return false;
+	note = unit_note(in->reader, fields->about_unit, true);
+	if (note) {
+		note->has_status = true;
+		note->status = (int32_t)status + (exited ? 0 : 128);
+	}
+	if (status != (exited ? EXIT_159 : SIGSYS_NR))
+		return true;
+	symptom = symptom_of(in, exited ? SYMPTOM_EXIT159 : SYMPTOM_UNIT,
+	    is_from_systemd(fields));
+	symptom->status = (int32_t)status;
+	symptom->subject.unit = fields->about_unit;
+	return true;
+}
+
+static bool read_coredump(struct reading *in)
+{
+	const struct journal_fields *fields = in->fields;
+	struct symptom *symptom;
+	uint64_t n;
+
+	if (!number(fields->coredump_signal, &n) || n != SIGSYS_NR)
+		return true;
+	symptom = symptom_of(in, SYMPTOM_COREDUMP, is_from_coredump(fields));
+	symptom->subject.unit = fields->coredump_unit;
+	symptom->subject.exe = fields->coredump_exe;
+	symptom->subject.comm = fields->coredump_comm;
+	if (number(fields->coredump_pid, &n) && n <= INT32_MAX)
+		symptom->pid = (uint32_t)n;
+	if (number(fields->coredump_us, &n))
+		symptom->time_ms = n / 1000;
+	return true;
+}
+
+static const struct message {
+	const char *id;
+	bool (*read)(struct reading *in);
+} messages[] = {
+    {"98e322203f7a4ed290d09fe03c09fe15", read_exit    },
+    {"fc2e22bc6ee647b6b90729ab34a250b1", read_coredump},
+};
+
+bool read_journal_symptom(struct reading *in)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(messages); i++)
+		if (slice_equals(in->fields->message_id, messages[i].id))
+			return messages[i].read(in);
+	/* systemd-coredump of before it had a message of its own */
+	if (in->fields->coredump_signal.ptr)
+		return read_coredump(in);
+	return false;
+}
+
+/*
+ * A message of several lines is one entry: a stack that names SIGSYS, say.
+ * What is no record of ours but an audit record says nothing by its words.
+ */
+static void read_message(struct reading *in)
+{
+	if (slice_equals(in->fields->transport, "audit")) {
+		struct slice text = in->text;
+
+		if (!slice_skip(&text, "SECCOMP ") &&
+		    !slice_skip(&text, "ANOM_ABEND ") &&
+		    !slice_skip(&text, "CONFIG_CHANGE "))
+			return;
+	}
+	read_text(in);
+}
+
+static void finish_record(struct reading *in)
+{
+	struct record *ret = in->ret;
+
+	if (ret->kind == RECORD_EVENT)
+		add_subject(in->fields, &ret->event.subject);
+	else if (ret->kind == RECORD_SYMPTOM &&
+	         ret->symptom.kind != SYMPTOM_UNIT &&
+	         ret->symptom.kind != SYMPTOM_COREDUMP)
+		add_subject(in->fields, &ret->symptom.subject);
+}
+
+void read_journal(struct reading *in)
+{
+	const struct journal_fields *fields = in->fields;
+
+	in->carrier = CARRIER_JOURNAL;
+	note_times(in);
+	if (!in->node.ptr)
+		in->node = fields->machine_id;
+	if (fields->message_id.ptr &&
+	    (read_journal_symptom(in) || read_journal_loss(in) ||
+	        read_journal_run(in)))
+		return;
+	read_message(in);
+	finish_record(in);
+}

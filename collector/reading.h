@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One entry on its way through the framings. Private to the files that
+ * reader_read() is made of.
+ */
+#ifndef COLLECTOR_READING_H
+#define COLLECTOR_READING_H
+
+#include "collector/audit_record.h"
+#include "collector/matcher.h"
+#include "collector/read.h"
+
+#define WORDS_MAX     192
+#define SCRATCH_BYTES (2U << 20) /* a line of a MiB, decoded twice */
+#define UNITS_NOTED   16
+#define UNIT_MAX      256
+#define PENDING_BYTES 2048
+#define PENDING_MAX   16
+
+/* What an earlier line said of a unit, for the line that ends its run. */
+struct unit_note {
+	char unit[UNIT_MAX];
+	bool has_status, restart;
+	int32_t status;
+	uint64_t restarts;
+};
+
+/* A record that waits for a line that says nothing by itself. */
+struct pending {
+	struct record record;
+	size_t used;
+	char bytes[PENDING_BYTES]; /* what its slices lie in */
+};
+
+/* coredumpctl info, which says one thing a line. */
+struct keyed {
+	bool open, sigsys;
+	struct pending said;
+};
+
+enum export_state {
+	EXPORT_OFF,
+	EXPORT_FIELDS,
+	EXPORT_SIZE, /* the eight bytes that say how long a value is */
+	EXPORT_VALUE
+};
+
+struct export
+{
+	enum export_state state;
+	unsigned have;     /* of those eight */
+	uint64_t left;     /* of the value, and of the newline after it */
+	bool broken;       /* a part was cut off: not to be believed */
+	uint64_t position; /* where the next line has to begin */
+	struct slice *field;
+	struct journal_fields fields;
+	struct slice message;
+	size_t used;
+	char *bytes;
+};
+
+struct reader {
+	struct reader_options options;
+	struct matcher *matcher;
+	char *scratch;
+	size_t scratch_used;
+	struct unit_note units[UNITS_NOTED];
+	size_t next_unit;
+	char said_unit[UNIT_MAX]; /* whose status is being shown */
+	uint64_t last_ms;         /* stamp of the last audit record */
+	uint64_t away_ms;         /* when auditd stopped to write; 0: it goes */
+	struct pending pending[PENDING_MAX];
+	size_t pending_first, pending_count;
+	struct keyed keyed;
+	struct export export;
+};
+
+/* How a text was carried, for what it can be trusted with. */
+enum carrier {
+	CARRIER_LINE,    /* of a file or stream */
+	CARRIER_DRESSED, /* in a line of something that anybody writes */
+	CARRIER_LIVE,    /* a datagram or /dev/kmsg: the source knows */
+	CARRIER_JOURNAL
+};
+
+struct reading {
+	struct reader *reader;
+	const struct entry *entry;
+	const struct journal_fields *fields; /* NULL: of no journal */
+	enum carrier carrier;
+	struct slice text; /* what is being read; columns count in the line */
+	bool decoded;      /* text lies in scratch: its columns mean nothing */
+	uint64_t time_ms;  /* of the carrier; 0: it did not say */
+	struct slice node;
+	struct record *ret;
+};
+
+/* Room in scratch for n bytes, or NULL if there is no more. */
+char *scratch_take(struct reader *reader, size_t n);
+
+/* The text of a record, spelt out into scratch if it was in hex. */
+struct slice spell_out(struct reader *reader, struct audit_text text);
+
+/*
+ * What can be trusted of what lies at `at` in the text: raw if it is auditd's
+ * own framing there; else the kernel must have begun the text with it.
+ */
+enum trust trust_of(const struct reading *in, size_t at, bool raw);
+
+/* Note when an audit record was made, of whatever type. */
+void note_stamp(struct reading *in, uint64_t time_ms);
+
+/* Whether a journal entry is from systemd itself, or from its coredump. */
+bool is_from_systemd(const struct journal_fields *fields);
+
+void reject(struct reading *in, const char *field, const char *problem,
+    const char *where, enum trust trust);
+
+/* The whole of a text, whatever its dress. Leaves RECORD_NONE in ret->kind. */
+void read_text(struct reading *in);
+
+struct word;
+
+/*
+ * Handlers of words. at is where the word begins in in->text. They return
+ * whether the line is settled: with a record in in->ret, or with none.
+ */
+typedef bool word_reader(struct reading *in, const struct word *word,
+    size_t at);
+
+struct word {
+	const char *text;
+	word_reader *read;
+	unsigned value; /* the handler's own */
+};
+
+struct words {
+	const struct word *rows;
+	size_t count;
+	bool at_once; /* as soon as it is found; else in order of the tables */
+};
+
+extern const struct words record_words, loss_words, symptom_words, run_words;
+
+/*
+ * An audit record whose "type=" is at text[at], of whatever type. False: it
+ * is none.
+ */
+bool read_audit_type(struct reading *in, size_t at);
+
+/* A line that is nothing but fields, with or without the stamp before. */
+bool read_bare(struct reading *in);
+
+/* The body of a record of that number, its stamp (if any) in stamp. */
+bool read_audit_body(struct reading *in, uint32_t type, struct slice body,
+    const struct audit_record *stamp, size_t at, bool raw);
+
+/* "type=SECCOMP msg=audit(03/04/2025 07:39:37.599:201) : ...". */
+bool read_interpreted(struct reading *in, uint32_t type, struct slice rest,
+    size_t at);
+
+void event_of(struct reading *in, const struct audit_record *record,
+    enum trust trust);
+
+/* Losses that are records of their own, by type; false: none. */
+bool read_config_change(struct reading *in, struct slice body,
+    const struct audit_record *stamp, enum trust trust);
+bool read_daemon(struct reading *in, struct slice body, uint32_t type,
+    const struct audit_record *stamp, enum trust trust);
+bool read_boot(struct reading *in, const struct audit_record *stamp,
+    enum trust trust);
+bool read_service(struct reading *in, struct slice body, bool start,
+    const struct audit_record *stamp, enum trust trust);
+
+/* Journal entries, decoded already or from sd-journal; and what they know. */
+void read_journal(struct reading *in);
+bool read_journal_run(struct reading *in);
+bool read_journal_symptom(struct reading *in);
+bool read_journal_loss(struct reading *in);
+
+/* JSON objects of a line; false: none of ours, or not whole. */
+bool read_json(struct reading *in);
+
+/* journalctl -o export; false: the line is of another framing. */
+bool read_export(struct reading *in);
+bool export_finish(struct reading *in);
+
+/* coredumpctl info, systemctl status: what takes several lines. */
+bool read_keyed(struct reading *in);
+void keyed_finish(struct reader *reader);
+
+/*
+ * Keep a record for later, with all that its slices say: for a line that says
+ * two things, or may be explained by the next. If too many wait, it is not.
+ */
+void pend(struct reader *reader, const struct record *record);
+/* Give out the oldest that waits. False: none does. */
+bool pending_take(struct reader *reader, struct record *ret);
+/* The youngest symptom that waits is told better by another. */
+void pending_replace(struct reader *reader, struct symptom *by);
+/* A copy of text in pending, as far as there is room; then none. */
+struct slice pending_copy(struct pending *pending, struct slice text);
+
+struct unit_note *unit_note(struct reader *reader, struct slice unit,
+    bool make);
+
+/* The value of "name=" or "name:" in text, up to a blank, comma or bracket. */
+struct slice value_of(struct slice text, const char *name);
+/* Digits behind a name; false: there are none. */
+bool number_of(struct slice text, const char *name, uint64_t *ret);
+/* Where a text stands in another, or NULL. */
+const char *find_text(struct slice in, const char *what);
+/* The word that ends right before text[at]: no blank in it. */
+struct slice word_before(struct slice text, size_t at);
+/* A RFC 3339 time at the front of text, in ms; 0: there is none. */
+uint64_t leading_time(struct slice text);
+
+#endif
