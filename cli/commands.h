@@ -5,4 +5,6 @@
 
 #include "cli/command.h"
 
+extern const struct command cmd_parse;
+
 #endif
