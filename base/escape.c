@@ -7,10 +7,6 @@
  */
 #include "base/escape_inner.h"
 
-#include <stdlib.h>
-
-#include "base/array.h"
-#include "base/cleanup.h"
 #include "base/utf8.h"
 
 /* The character c is len bytes of text, from at on. */
@@ -151,25 +147,62 @@ static const struct {
     [MEDIUM_MARKDOWN] = {"\\`*_[]|~$:.&<>\"", put_markdown  },
 };
 
-static bool is_special(enum medium medium, uint32_t c)
+/* A bit for each character of ASCII that goes as it is. */
+struct plain {
+	uint64_t bits[2];
+};
+
+static struct plain plain_of(const char *special)
 {
-	return c < 0x7f ? c < ' ' || strchr(media[medium].special, (int)c)
-	                : utf8_is_hidden(c);
+	struct plain plain = {
+	    {~0ULL << ' ', ~0ULL >> 1}
+        };
+
+	for (; *special; special++)
+		plain.bits[*special >> 6] &= ~(1ULL << (*special & 63));
+	return plain;
+}
+
+static size_t plain_run(const struct plain *plain, struct slice text)
+{
+	size_t len = 0;
+
+	for (; len < text.len; len++) {
+		unsigned char c = (unsigned char)text.ptr[len];
+
+		if (c >= 0x80 || !(plain->bits[c >> 6] >> (c & 63) & 1))
+			break;
+	}
+	return len;
+}
+
+/* What is not ASCII is special if it is hidden. */
+static void put_next(FILE *out, enum medium medium, struct slice text,
+    struct slice *rest)
+{
+	struct spot spot = {.text = text, .at = text.len - rest->len};
+
+	spot.c = utf8_take(rest);
+	spot.len = text.len - rest->len - spot.at;
+	if (spot.c < 0x80 || utf8_is_hidden(spot.c))
+		media[medium].put(out, &spot);
+	else
+		put_bytes(out, &spot);
 }
 
 void escape_inner(FILE *out, enum medium medium, struct slice text)
 {
+	struct plain plain = plain_of(media[medium].special);
 	struct slice rest = text;
-	struct spot spot = {.text = text};
 
 	while (rest.len > 0) {
-		spot.at = text.len - rest.len;
-		spot.c = utf8_take(&rest);
-		spot.len = text.len - rest.len - spot.at;
-		if (is_special(medium, spot.c))
-			media[medium].put(out, &spot);
-		else
-			put_bytes(out, &spot);
+		size_t run = plain_run(&plain, rest);
+
+		if (run > 0)
+			(void)fwrite_unlocked(rest.ptr, 1, run, out);
+		slice_advance(&rest, run);
+		if (rest.len > 0)
+			put_next(out, medium, text, &rest);
 	}
 }
 
@@ -186,81 +219,9 @@ void escape(FILE *out, enum medium medium, struct slice text)
 bool utf8_valid(struct slice text)
 {
 	while (text.len > 0)
-		if (utf8_take(&text) == UTF8_NONE)
+		if ((unsigned char)text.ptr[0] < 0x80)
+			slice_advance(&text, 1);
+		else if (utf8_take(&text) == UTF8_NONE)
 			return false;
 	return true;
-}
-
-/* The first left bytes of text, and dots if that is not all of it. */
-static char *shorten(struct slice text, size_t left, size_t *len)
-{
-	char *cut = malloc(left + sizeof("..."));
-
-	*len = left;
-	if (!cut)
-		return NULL;
-	if (left > 0)
-		memcpy(cut, text.ptr, left);
-	if (left < text.len)
-		for (size_t i = 0; i < 3; i++)
-			cut[(*len)++] = '.';
-	return cut;
-}
-
-static char *escape_whole(enum medium medium, struct slice text, size_t *len)
-{
-	char *whole = NULL;
-	FILE *out = open_memstream(&whole, len);
-
-	if (!out)
-		return NULL;
-	escape(out, medium, text);
-	(void)fclose(out);
-	return whole;
-}
-
-/* Whether that much of text fits into buf, which it is put to then. */
-static bool fits(char *buf, size_t size, enum medium medium, struct slice text,
-    size_t left)
-{
-	cleanup_free char *cut = NULL, *whole = NULL;
-	size_t len = 0;
-
-	cut = shorten(text, left, &len);
-	if (cut)
-		whole = escape_whole(medium, (struct slice){cut, len}, &len);
-	if (!whole || len >= size)
-		return false;
-	memcpy(buf, whole, len + 1);
-	return true;
-}
-
-/* Do not cut within a character. */
-static size_t whole_characters(struct slice text, size_t len)
-{
-	while (len > 0 && len < text.len && (text.ptr[len] & 0xc0) == 0x80)
-		len--;
-	return len;
-}
-
-const char *escape_into(char *buf, size_t size, enum medium medium,
-    struct slice text)
-{
-	size_t low = 0, high = text.len < size ? text.len : size;
-
-	if (high == text.len && fits(buf, size, medium, text, high))
-		return buf;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		size_t len = whole_characters(text, middle);
-
-		if (fits(buf, size, medium, text, len))
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (!fits(buf, size, medium, text,
-	        whole_characters(text, low > 0 ? low - 1 : 0)))
-		(void)snprintf(buf, size, "...");
-	return buf;
 }
