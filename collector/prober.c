@@ -4,7 +4,7 @@
 #include "collector/audit_message.h"
 #include "host/probe.h"
 
-#define EVERY_MS (5 * 60 * 1000)
+#define EVERY_MS (UINT64_C(5) * 60 * 1000)
 #define WAIT_MS  5000
 #define APART_MS 1000
 

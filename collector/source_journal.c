@@ -22,10 +22,9 @@
 #include "collector/prober.h"
 #include "collector/sd_journal.h"
 
-#define JOURNAL_STARTED "f77379a8490b408bbe5f6940505a777b"
-#define UNITS_MAX       64
+#define UNITS_MAX 64
 
-static const char journal_started[] = JOURNAL_STARTED;
+static const char journal_started[] = "f77379a8490b408bbe5f6940505a777b";
 
 static const char *const *watched_units;
 static size_t watched_count;
@@ -45,7 +44,7 @@ static const char *const matches[] = {
     "MESSAGE_ID=5eb03494b6584870a536b337290809b3", /* unit: restart */
     "MESSAGE_ID=a596d6fe7bfa4994828e72309e95d61e", /* suppressed */
     "MESSAGE_ID=e9bf28e6e834481bb6f48f548ad13606", /* missed */
-    "MESSAGE_ID=" JOURNAL_STARTED,
+    "MESSAGE_ID=f77379a8490b408bbe5f6940505a777b", /* journald: started */
     "MESSAGE_ID=d93fb3c9c24d451a97cea615ce59c00b", /* journald: stopped */
 };
 

@@ -231,7 +231,7 @@ static int next_kmsg(struct source *source, struct entry *ret,
 {
 	struct source_kmsg *kmsg = self_of(source);
 	uint64_t now = time_now_ms();
-	struct kmsg_line line;
+	struct kmsg_line line = {0};
 	int r;
 
 	while ((r = read_line(kmsg, &line, err)) > 0) {
