@@ -185,7 +185,7 @@ static enum trust trust_of(const struct kmsg_line *line)
 {
 	struct slice text = line->text;
 
-	if (line->facility != 0)
+	if (line->facility != 0 || text.len == 0)
 		return TRUST_FORGEABLE;
 	(void)slice_skip(&text, "audit: ");
 	return memmem(text.ptr, text.len, "audit: ", 7) ? TRUST_FORGEABLE
