@@ -5,50 +5,59 @@
 
 static const struct name {
 	const char *name;
-	size_t member;
+	size_t len, member;
 } names[] = {
+#define NAME(name) name, sizeof(name) - 1
 #define AT(member) offsetof(struct journal_fields, member)
-    {"_TRANSPORT",                 AT(transport)      },
-    {"_AUDIT_TYPE",                AT(audit_type)     },
-    {"_AUDIT_ID",                  AT(audit_id)       },
-    {"_SOURCE_REALTIME_TIMESTAMP", AT(source_us)      },
-    {"__REALTIME_TIMESTAMP",       AT(realtime_us)    },
-    {"MESSAGE_ID",                 AT(message_id)     },
-    {"SYSLOG_FACILITY",            AT(facility)       },
-    {"SYSLOG_IDENTIFIER",          AT(identifier)     },
-    {"_MACHINE_ID",                AT(machine_id)     },
-    {"_BOOT_ID",                   AT(boot_id)        },
-    {"_PID",                       AT(pid)            },
-    {"_UID",                       AT(uid)            },
-    {"_COMM",                      AT(comm)           },
-    {"_EXE",                       AT(exe)            },
-    {"_SYSTEMD_UNIT",              AT(unit)           },
-    {"_SYSTEMD_USER_UNIT",         AT(user_unit)      },
-    {"_SYSTEMD_CGROUP",            AT(cgroup)         },
-    {"CONTAINER_ID_FULL",          AT(container)      },
-    {"UNIT",                       AT(about_unit)     },
-    {"USER_UNIT",                  AT(about_unit)     },
-    {"INVOCATION_ID",              AT(invocation)     },
-    {"USER_INVOCATION_ID",         AT(invocation)     },
-    {"EXIT_CODE",                  AT(exit_code)      },
-    {"EXIT_STATUS",                AT(exit_status)    },
-    {"N_RESTARTS",                 AT(n_restarts)     },
-    {"N_DROPPED",                  AT(n_dropped)      },
-    {"COREDUMP_SIGNAL",            AT(coredump_signal)},
-    {"COREDUMP_PID",               AT(coredump_pid)   },
-    {"COREDUMP_UNIT",              AT(coredump_unit)  },
-    {"COREDUMP_USER_UNIT",         AT(coredump_unit)  },
-    {"COREDUMP_EXE",               AT(coredump_exe)   },
-    {"COREDUMP_COMM",              AT(coredump_comm)  },
-    {"COREDUMP_TIMESTAMP",         AT(coredump_us)    },
-    {"COREDUMP_CGROUP",            AT(coredump_cgroup)},
+    {NAME("_TRANSPORT"),                 AT(transport)      },
+    {NAME("_AUDIT_TYPE"),                AT(audit_type)     },
+    {NAME("_AUDIT_ID"),                  AT(audit_id)       },
+    {NAME("_SOURCE_REALTIME_TIMESTAMP"), AT(source_us)      },
+    {NAME("__REALTIME_TIMESTAMP"),       AT(realtime_us)    },
+    {NAME("MESSAGE_ID"),                 AT(message_id)     },
+    {NAME("SYSLOG_FACILITY"),            AT(facility)       },
+    {NAME("SYSLOG_IDENTIFIER"),          AT(identifier)     },
+    {NAME("_MACHINE_ID"),                AT(machine_id)     },
+    {NAME("_BOOT_ID"),                   AT(boot_id)        },
+    {NAME("_PID"),                       AT(pid)            },
+    {NAME("_UID"),                       AT(uid)            },
+    {NAME("_COMM"),                      AT(comm)           },
+    {NAME("_EXE"),                       AT(exe)            },
+    {NAME("_SYSTEMD_UNIT"),              AT(unit)           },
+    {NAME("_SYSTEMD_USER_UNIT"),         AT(user_unit)      },
+    {NAME("_SYSTEMD_CGROUP"),            AT(cgroup)         },
+    {NAME("CONTAINER_ID_FULL"),          AT(container)      },
+    {NAME("UNIT"),                       AT(about_unit)     },
+    {NAME("USER_UNIT"),                  AT(about_unit)     },
+    {NAME("INVOCATION_ID"),              AT(invocation)     },
+    {NAME("USER_INVOCATION_ID"),         AT(invocation)     },
+    {NAME("EXIT_CODE"),                  AT(exit_code)      },
+    {NAME("EXIT_STATUS"),                AT(exit_status)    },
+    {NAME("N_RESTARTS"),                 AT(n_restarts)     },
+    {NAME("N_DROPPED"),                  AT(n_dropped)      },
+    {NAME("COREDUMP_SIGNAL"),            AT(coredump_signal)},
+    {NAME("COREDUMP_PID"),               AT(coredump_pid)   },
+    {NAME("COREDUMP_UNIT"),              AT(coredump_unit)  },
+    {NAME("COREDUMP_USER_UNIT"),         AT(coredump_unit)  },
+    {NAME("COREDUMP_EXE"),               AT(coredump_exe)   },
+    {NAME("COREDUMP_COMM"),              AT(coredump_comm)  },
+    {NAME("COREDUMP_TIMESTAMP"),         AT(coredump_us)    },
+    {NAME("COREDUMP_CGROUP"),            AT(coredump_cgroup)},
 #undef AT
+#undef NAME
 };
+
+/* By length first: most fields of an entry are none of these. */
+static bool is_called(const struct name *name, struct slice text)
+{
+	return name->len == text.len &&
+	       memcmp(name->name, text.ptr, text.len) == 0;
+}
 
 struct slice *journal_field(struct journal_fields *fields, struct slice name)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (slice_equals(name, names[i].name)) {
+		if (is_called(&names[i], name)) {
 			char *base = (char *)fields;
 
 			return (struct slice *)(void *)(base + names[i].member);
