@@ -6,5 +6,6 @@
 #include "cli/command.h"
 
 extern const struct command cmd_parse;
+extern const struct command cmd_syscalls;
 
 #endif

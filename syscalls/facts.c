@@ -88,7 +88,8 @@ const char *syscall_sibling(struct slice name, uint32_t arch, size_t i)
 
 	for (size_t at = 0; (other = facts_find(&facts_siblings, name, at));
 	     at++)
-		if (syscall_find(arch, slice_of(other), &nr) && i-- == 0)
+		if ((!arch || syscall_find(arch, slice_of(other), &nr)) &&
+		    i-- == 0)
 			return other;
 	return NULL;
 }

@@ -118,6 +118,16 @@ const char *syscall_name(uint32_t arch, int32_t nr)
 	return slot < 0 ? NULL : name_at(row, slot);
 }
 
+bool syscall_at(uint32_t arch, size_t i, int32_t *ret)
+{
+	const struct arch *row = arch_row(arch);
+
+	if (!row || i >= (is_arm(row) ? SLOTS : PLAIN))
+		return false;
+	*ret = number_of(row, (int32_t)i);
+	return true;
+}
+
 const char *syscall_text(uint32_t arch, int32_t nr,
     char buf[static SYSCALL_TEXT])
 {

@@ -45,6 +45,11 @@ uint32_t arch_sigsys(uint32_t arch);
  * have been asked for, without a lock: one thread at a time.
  */
 const char *syscall_name(uint32_t arch, int32_t nr);
+/*
+ * The i-th number that a call there may have, with a name or without; false
+ * past the last.
+ */
+bool syscall_at(uint32_t arch, size_t i, int32_t *ret);
 /* The name, or "x86_64#512", "0x2a#7"; "(none)" for -1. Returns buf. */
 const char *syscall_text(uint32_t arch, int32_t nr,
     char buf[static SYSCALL_TEXT]);
@@ -79,7 +84,10 @@ const char *syscall_arguments(struct slice name);
  */
 const char *syscall_fallback(struct slice name, size_t i);
 
-/* The i-th call there that does the same: open -> openat. NULL: none. */
+/*
+ * The i-th call there (0: anywhere) that does the same: open -> openat. NULL
+ * past the last.
+ */
 const char *syscall_sibling(struct slice name, uint32_t arch, size_t i);
 
 /*
