@@ -38,6 +38,9 @@ struct observation {
 	uint64_t events;
 	uint64_t first_ms, last_ms; /* exact */
 	bool strict;
+	bool ambiguous; /* "kill" of ausearch -i: thread or process */
+	bool no_arch;   /* not told: nr is without meaning of its own */
+	bool no_action; /* not told */
 	bool runtime_init;
 	bool collapsed; /* names were dropped to bound their number */
 };
@@ -156,7 +159,7 @@ struct evidence {
 	    run_count, watch_count, node_count, used_count, decision_count,
 	    transition_count;
 	uint64_t conflicts, rejected, unverified, too_old; /* in the window */
-	void *memory; /* what all the above lies in */
+	void *memory; /* chunks of an arena: what all the above lies in */
 };
 
 /* Give all of it back, and leave an empty one. */

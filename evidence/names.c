@@ -78,6 +78,28 @@ static int find(const char *const names[], size_t count, struct slice name)
 	return -1;
 }
 
+/* What a store of ours cannot hold reads as the weakest there is. */
+int symptom_kind_find(struct slice name)
+{
+	int kind = find(symptoms, SYMPTOM_COUNT, name);
+
+	return kind < 0 ? SYMPTOM_SIGSYS : kind;
+}
+
+int loss_how_find(struct slice name)
+{
+	int how = find(hows, ARRAY_SIZE(hows), name);
+
+	return how < 0 ? LOSS_UNKNOWN : how;
+}
+
+int trust_find(struct slice name)
+{
+	int trust = find(trusts, ARRAY_SIZE(trusts), name);
+
+	return trust < 0 ? TRUST_FORGEABLE : trust;
+}
+
 int phase_find(struct slice name)
 {
 	return find(phases, PHASE_COUNT, name);

@@ -192,6 +192,11 @@ struct record {
 /* "unit", "coredump", "sigsys" ...: as JSON and the store spell them. */
 const char *symptom_kind_name(enum symptom_kind kind);
 
+/* And back; a word nobody knows is the weakest there is. */
+int symptom_kind_find(struct slice name);
+int loss_how_find(struct slice name);
+int trust_find(struct slice name);
+
 /* "exact", "at_least", "at_most", "unknown". */
 const char *loss_how_name(enum loss_how how);
 

@@ -25,7 +25,7 @@ struct checkpoint {
 	bool joined;
 };
 
-/* What became of a record that was put. */
+/* What became of an event that was put. */
 enum put {
 	PUT_NEW,
 	PUT_DUPLICATE,  /* the event is there already */
@@ -35,16 +35,30 @@ enum put {
 	PUT_COUNT
 };
 
+/*
+ * A sink gathers what is put, and touches what it keeps at commit only: who
+ * else writes there need not wait while a source is read or waited for.
+ */
 struct sink {
 	int (*begin)(void *to, struct error *err);
 	/*
-	 * Returns enum put, or a negative errno. source is the checkpoint
-	 * name of where it was read.
+	 * Returns 0, or a negative errno. source is the checkpoint name of
+	 * where it was read.
 	 */
 	int (*put)(void *to, struct slice source, const struct record *record,
 	    struct error *err);
+	/*
+	 * Several checkpoints of one source are several intervals of it; one
+	 * whose position is NULL leaves where it was read up to as it is.
+	 */
 	int (*commit)(void *to, const struct checkpoint *at, size_t count,
 	    struct error *err);
+	/*
+	 * Of the batch committed last: what became of the events of a source,
+	 * by enum put. NULL: this sink does not tell.
+	 */
+	void (*outcome)(void *to, struct slice source,
+	    uint64_t ret[static PUT_COUNT]);
 	void (*rollback)(void *to);
 	void *to;
 };

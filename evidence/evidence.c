@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "evidence/evidence.h"
+
+#include "base/arena.h"
+
+void evidence_release(struct evidence *evidence)
+{
+	arena_free(evidence->memory);
+	*evidence = (struct evidence){0};
+}

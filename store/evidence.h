@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How evidence is read from the store, row by row. Private to store/. */
+#ifndef STORE_EVIDENCE_H
+#define STORE_EVIDENCE_H
+
+#include "store/internal.h"
+
+struct list {
+	void *items;
+	size_t count, room;
+};
+
+struct matched;
+
+struct reading {
+	struct store *store;
+	const struct evidence_query *query;
+	struct error *err;
+	struct arena arena;
+	uint64_t from_ms, to_ms;
+	struct list subjects, observations, exemplars, symptoms, losses, runs,
+	    watches, nodes, decisions, transitions;
+	const struct matched *matched; /* whose rows are read; or NULL */
+	const struct observation *observation; /* whose exemplars are read */
+	int64_t class;
+	struct decision *decision; /* whose arguments are read */
+};
+
+/* Call take with each row of a query. */
+int reading_rows(struct reading *reading, const char *query,
+    void (*bind)(sqlite3_stmt *stmt, const struct reading *reading, int64_t id),
+    int64_t id, int (*take)(struct reading *reading, sqlite3_stmt *row));
+
+void bind_window(sqlite3_stmt *stmt, const struct reading *reading, int64_t id);
+
+/* Room for one more; NULL: said. */
+void *reading_push(struct reading *reading, struct list *list, size_t size);
+
+/* Copies of columns. */
+int reading_text(struct reading *reading, sqlite3_stmt *row, int column,
+    struct slice *ret);
+int reading_texts(struct reading *reading, sqlite3_stmt *row, int column,
+    struct slice *const texts[], size_t count);
+int reading_subject(struct reading *reading, sqlite3_stmt *row, int column,
+    struct subject *ret);
+
+enum match reading_match(const struct reading *reading, int64_t subject);
+enum match reading_matched(const struct reading *reading);
+
+/* A row of query_evidence_runs, of the subject in hand or marked by name. */
+int reading_run(struct reading *reading, sqlite3_stmt *row);
+
+/* Losses, watches, nodes and what was not counted; surroundings.c. */
+int reading_surroundings(struct reading *reading, struct evidence *evidence);
+
+/* What people and the controller said of a workload; decided.c. */
+int reading_workload(struct reading *reading, struct evidence *evidence);
+
+#endif

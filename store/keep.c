@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Symptoms, losses and rejected lines: kept, each within bounds. */
+#include <errno.h>
+
+#include "base/time.h"
+#include "store/internal.h"
+#include "store/queries.h"
+
+#define SYMPTOMS_HOUR 64 /* of one subject and kind */
+#define LOSSES_HOUR   64 /* of one source and word */
+#define REJECTED_MAX  1000
+#define TEXT_MAX      1024U /* of a line that is kept */
+
+static struct slice head(struct slice text)
+{
+	if (!text.ptr)
+		return slice_of("");
+	if (text.len > TEXT_MAX)
+		text.len = TEXT_MAX;
+	return text;
+}
+
+static void bind_symptom(sqlite3_stmt *stmt, const struct symptom *symptom,
+    int64_t subject)
+{
+	db_bind_int(stmt, ":subject", subject);
+	db_bind_text(stmt, ":kind", slice_of(symptom_kind_name(symptom->kind)));
+	db_bind_u64(stmt, ":time_ms", symptom->time_ms & INT64_MAX);
+}
+
+/* So many that one more says nothing new: only their number grows. */
+static int symptom_is_over(struct store *store, const struct symptom *symptom,
+    int64_t subject, struct error *err)
+{
+	sqlite3_stmt *stmt;
+	int64_t id;
+	int r;
+
+	r = db_query(&store->db, query_symptom_over, &stmt, err);
+	if (r < 0)
+		return r;
+	bind_symptom(stmt, symptom, subject);
+	db_bind_int(stmt, ":most", SYMPTOMS_HOUR);
+	return db_run_int(&store->db, stmt, &id, "counting symptoms", err);
+}
+
+static int add_symptom(struct store *store, const struct symptom *symptom,
+    int64_t subject, struct error *err)
+{
+	sqlite3_stmt *stmt;
+	int r;
+
+	r = db_query(&store->db, query_symptom_add, &stmt, err);
+	if (r < 0)
+		return r;
+	bind_symptom(stmt, symptom, subject);
+	db_bind_int(stmt, ":pid", symptom->pid);
+	if (symptom->has_status)
+		db_bind_int(stmt, ":status", symptom->status);
+	if (symptom->has_arch)
+		db_bind_int(stmt, ":arch", symptom->arch);
+	if (symptom->has_nr)
+		db_bind_int(stmt, ":nr", symptom->nr);
+	db_bind_text(stmt, ":trust", slice_of(trust_name(symptom->trust)));
+	db_bind_text(stmt, ":text", head(symptom->text));
+	return db_run(&store->db, stmt, "keeping a symptom", err);
+}
+
+static int keep_symptom(struct store *store, const struct symptom *symptom,
+    struct error *err)
+{
+	uint32_t named;
+	int64_t subject;
+	int r;
+
+	r = names_intern(&store->tally.names, &symptom->subject,
+	    store->host.node, &named, err);
+	if (r == 0)
+		r = names_any_id(&store->tally.names, named, &subject, err);
+	if (r == 0)
+		r = symptom_is_over(store, symptom, subject, err);
+	if (r == 0)
+		r = add_symptom(store, symptom, subject, err);
+	return r < 0 ? r : 0;
+}
+
+static struct loss loss_of(const struct origin *origin, const struct loss *loss,
+    struct slice node)
+{
+	struct loss ret = *loss;
+
+	if (!ret.node.ptr)
+		ret.node = node;
+	if (!ret.source.ptr)
+		ret.source = origin->name;
+	ret.what = head(ret.what);
+	if (ret.from_ms == 0)
+		ret.from_ms = ret.to_ms;
+	if (ret.to_ms == 0)
+		ret.to_ms = ret.from_ms;
+	if (ret.to_ms == 0)
+		ret.from_ms = ret.to_ms = origin->last_ms;
+	ret.from_ms &= INT64_MAX;
+	ret.to_ms &= INT64_MAX;
+	return ret;
+}
+
+static void bind_loss(sqlite3_stmt *stmt, const struct loss *loss, int64_t node)
+{
+	db_bind_int(stmt, ":node", node);
+	db_bind_text(stmt, ":source", loss->source);
+	db_bind_text(stmt, ":what", loss->what);
+	db_bind_u64(stmt, ":from_ms", loss->from_ms);
+	db_bind_u64(stmt, ":to_ms", loss->to_ms);
+	db_bind_u64(stmt, ":count", loss->count & INT64_MAX);
+}
+
+/* So many within the hour that the last of them is widened instead. */
+static int loss_is_over(struct store *store, const struct loss *loss,
+    int64_t node, struct error *err)
+{
+	sqlite3_stmt *stmt;
+	int64_t id;
+	int r;
+
+	r = db_query(&store->db, query_loss_over, &stmt, err);
+	if (r < 0)
+		return r;
+	bind_loss(stmt, loss, node);
+	db_bind_int(stmt, ":most", LOSSES_HOUR);
+	return db_run_int(&store->db, stmt, &id, "counting losses", err);
+}
+
+static int add_loss(struct store *store, const struct loss *loss, int64_t node,
+    struct error *err)
+{
+	sqlite3_stmt *stmt;
+	int r;
+
+	r = db_query(&store->db, query_loss_add, &stmt, err);
+	if (r < 0)
+		return r;
+	bind_loss(stmt, loss, node);
+	db_bind_text(stmt, ":detail",
+	    loss->detail.ptr ? head(loss->detail) : loss->detail);
+	db_bind_text(stmt, ":how", slice_of(loss_how_name(loss->how)));
+	db_bind_int(stmt, ":harmless", loss->harmless);
+	db_bind_text(stmt, ":trust", slice_of(trust_name(loss->trust)));
+	return db_run(&store->db, stmt, "keeping a loss", err);
+}
+
+static int keep_loss(struct store *store, const struct origin *origin,
+    const struct loss *from, struct error *err)
+{
+	struct loss loss = loss_of(origin, from, store->host.node);
+	int64_t node;
+	int r;
+
+	r = names_node(&store->db, loss.node, &node, err);
+	if (r == 0)
+		r = loss_is_over(store, &loss, node, err);
+	if (r == 0)
+		r = add_loss(store, &loss, node, err);
+	return r < 0 ? r : 0;
+}
+
+static int add_rejected(struct store *store, const struct origin *origin,
+    const struct rejected *rejected, struct error *err)
+{
+	sqlite3_stmt *stmt;
+	int r;
+
+	r = db_query(&store->db, query_rejected_add, &stmt, err);
+	if (r < 0)
+		return r;
+	db_bind_int(stmt, ":source", origin->id);
+	db_bind_u64(stmt, ":position", rejected->position);
+	db_bind_u64(stmt, ":line", rejected->line_number);
+	db_bind_u64(stmt, ":column", rejected->column);
+	db_bind_text(stmt, ":field",
+	    slice_of(rejected->field ? rejected->field : ""));
+	db_bind_text(stmt, ":problem",
+	    slice_of(rejected->problem ? rejected->problem : ""));
+	db_bind_text(stmt, ":trust", slice_of(trust_name(rejected->trust)));
+	db_bind_text(stmt, ":text", head(rejected->line));
+	store->gather.rejected_rows++;
+	return db_run(&store->db, stmt, "keeping a rejected line", err);
+}
+
+static int keep_rejected(struct store *store, struct origin *origin,
+    const struct rejected *rejected, struct error *err)
+{
+	uint64_t time_ms = origin->last_ms ? origin->last_ms : time_now_ms();
+	int r;
+
+	origin->rejected++;
+	r = origin_id(store, origin, err);
+	if (r == 0)
+		r = uncounted_add(store, origin, UNCOUNTED_REJECTED, time_ms,
+		    err);
+	if (r == 0)
+		r = count_rows(store, query_rejected_rows,
+		    &store->gather.rejected_rows, err);
+	if (r == 0 && store->gather.rejected_rows < REJECTED_MAX)
+		r = add_rejected(store, origin, rejected, err);
+	return r;
+}
+
+int keep_record(struct store *store, struct origin *origin,
+    const struct record *record, struct error *err)
+{
+	if (record->kind == RECORD_REJECTED)
+		return keep_rejected(store, origin, &record->rejected, err);
+	origin->records++;
+	switch (record->kind) {
+	case RECORD_SYMPTOM:
+		return keep_symptom(store, &record->symptom, err);
+	case RECORD_LOSS:
+		return keep_loss(store, origin, &record->loss, err);
+	case RECORD_RUN:
+		return keep_run(store, &record->run, err);
+	case RECORD_NONE:
+	case RECORD_EVENT:
+	case RECORD_REJECTED:
+		break;
+	}
+	return 0;
+}

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Retention, health and totals. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/array.h"
+#include "store/internal.h"
+#include "store/queries.h"
+
+#define HOUR_MS          3600000U
+#define DAY_MS           (24U * HOUR_MS)
+#define COMPACT_AFTER_MS DAY_MS /* ten minutes matter near now only */
+
+/* In order: what is no longer referred to goes last. */
+static const char *const prunes[] = {
+    query_prune_observations,
+    query_prune_exemplars,
+    query_prune_symptoms,
+    query_prune_losses,
+    query_prune_runs,
+    query_prune_watches,
+    query_prune_uncounted,
+    query_prune_unverified,
+    query_prune_undated,
+    query_prune_classes,
+    query_prune_subjects,
+    query_prune_owners,
+    query_prune_horizon,
+};
+
+static int run_before(struct store *store, const char *query, uint64_t ms,
+    const char *doing, struct error *err)
+{
+	sqlite3_stmt *stmt;
+	int r;
+
+	r = db_query(&store->db, query, &stmt, err);
+	if (r < 0)
+		return r;
+	db_bind_u64(stmt, ":before_ms", ms);
+	return db_run(&store->db, stmt, doing, err);
+}
+
+static int prune(struct store *store, uint64_t horizon_ms, struct error *err)
+{
+	int r;
+
+	if (horizon_ms <= store->horizon_ms)
+		return 0;
+	r = ledger_drop(store->ledger, horizon_ms / 1000, err);
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(prunes); i++)
+		r = run_before(store, prunes[i], horizon_ms, "pruning", err);
+	return r;
+}
+
+/* By whole hours, as what is long past is counted by those. */
+int store_prune(struct store *store, uint64_t horizon_ms, struct error *err)
+{
+	int r = store_begin(store, err);
+
+	if (r < 0)
+		return r;
+	r = prune(store, horizon_ms / HOUR_MS * HOUR_MS, err);
+	r = store_end(store, r, err);
+	ledger_forget(store->ledger);
+	tally_forget(&store->tally);
+	if (r == 0) /* who reads meanwhile keeps the space, no more */
+		(void)db_exec(&store->db, "VACUUM", NULL);
+	return r;
+}
+
+static int compact(struct store *store, uint64_t before_ms, struct error *err)
+{
+	int r;
+
+	r = run_before(store, query_compact_add, before_ms, "compacting", err);
+	if (r == 0)
+		r = run_before(store, query_compact_remove, before_ms,
+		    "compacting", err);
+	if (r == 0)
+		r = run_before(store, query_compact_done, before_ms,
+		    "compacting", err);
+	return r;
+}
+
+/* Once a day, of the events' own time. */
+int store_compact(struct store *store, uint64_t newest_ms, struct error *err)
+{
+	int64_t done;
+	uint64_t before_ms;
+	int r;
+
+	if (newest_ms < COMPACT_AFTER_MS)
+		return 0;
+	before_ms = (newest_ms - COMPACT_AFTER_MS) / HOUR_MS * HOUR_MS;
+	r = db_read_int(&store->db, "SELECT compacted_ms FROM about", &done,
+	    err);
+	if (r < 0 || before_ms < (uint64_t)done + DAY_MS)
+		return r;
+	return compact(store, before_ms, err);
+}
+
+static uint64_t *total(struct store_totals *totals, size_t i)
+{
+	static const size_t members[] = {
+	    offsetof(struct store_totals, events),
+	    offsetof(struct store_totals, first_ms),
+	    offsetof(struct store_totals, last_ms),
+	    offsetof(struct store_totals, classes),
+	    offsetof(struct store_totals, subjects),
+	    offsetof(struct store_totals, collapsed),
+	    offsetof(struct store_totals, symptoms),
+	    offsetof(struct store_totals, losses),
+	    offsetof(struct store_totals, runs),
+	    offsetof(struct store_totals, conflicts),
+	    offsetof(struct store_totals, too_old),
+	    offsetof(struct store_totals, unverified),
+	    offsetof(struct store_totals, rejected),
+	    offsetof(struct store_totals, bytes),
+	};
+
+	if (i >= ARRAY_SIZE(members))
+		return NULL;
+	return (uint64_t *)(void *)((char *)totals + members[i]);
+}
+
+int store_totals(struct store *store, struct store_totals *ret,
+    struct error *err)
+{
+	cleanup_reset sqlite3_stmt *stmt = NULL;
+	struct store_totals totals = {0};
+	uint64_t *at;
+	int r;
+
+	r = db_query(&store->db, query_totals, &stmt, err);
+	if (r < 0)
+		return r;
+	r = db_next(&store->db, stmt, "adding up", err);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; (at = total(&totals, i)); i++)
+		*at = db_u64(stmt, (int)i);
+	*ret = totals;
+	return 0;
+}
+
+struct checking {
+	struct store *store;
+	void (*said)(const char *what, void *arg);
+	void *arg;
+	int found;
+};
+
+static void complain(struct checking *checking, const char *what)
+{
+	checking->found = 1;
+	checking->said(what, checking->arg);
+}
+
+static int check_file(struct checking *checking, struct error *err)
+{
+	cleanup_reset sqlite3_stmt *stmt = NULL;
+	struct db *db = &checking->store->db;
+	int r;
+
+	r = db_query(db, query_check_file, &stmt, err);
+	if (r < 0)
+		return r;
+	while ((r = db_next(db, stmt, "checking", err)) > 0) {
+		const char *what = (const char *)sqlite3_column_text(stmt, 0);
+
+		if (what && strcmp(what, "ok") != 0)
+			complain(checking, what);
+	}
+	return r;
+}
+
+/* Every event is one serial of the ledger, but for the undated ones. */
+static int check_node(struct checking *checking, sqlite3_stmt *row,
+    struct error *err)
+{
+	uint64_t undated = db_u64(row, 2), events = db_u64(row, 3), seen;
+	struct slice name = db_text(row, 1);
+	char text[256];
+	int r;
+
+	r = ledger_count(&checking->store->db, sqlite3_column_int64(row, 0),
+	    &seen, err);
+	if (r < 0 || seen + undated == events)
+		return r;
+	(void)snprintf(text, sizeof(text),
+	    "node %.*s: %" PRIu64 " serials in the ledger and %" PRIu64
+	    " undated events, but %" PRIu64 " events counted",
+	    name.len > 64 ? 64 : (int)name.len, name.ptr, seen, undated,
+	    events);
+	complain(checking, text);
+	return 0;
+}
+
+static int check_nodes(struct checking *checking, struct error *err)
+{
+	cleanup_reset sqlite3_stmt *stmt = NULL;
+	struct db *db = &checking->store->db;
+	int r;
+
+	r = db_query(db, query_check_nodes, &stmt, err);
+	if (r < 0)
+		return r;
+	while ((r = db_next(db, stmt, "checking", err)) > 0) {
+		r = check_node(checking, stmt, err);
+		if (r < 0)
+			return r;
+	}
+	return r;
+}
+
+/* What nothing stands for: a count below nothing, a class of no subject. */
+static int check_rows(struct checking *checking, struct error *err)
+{
+	cleanup_reset sqlite3_stmt *stmt = NULL;
+	struct db *db = &checking->store->db;
+	char text[128];
+	int r;
+
+	r = db_query(db, query_check_rows, &stmt, err);
+	if (r < 0)
+		return r;
+	while ((r = db_next(db, stmt, "checking", err)) > 0) {
+		(void)snprintf(text, sizeof(text), "%" PRIu64 " %s",
+		    db_u64(stmt, 1),
+		    (const char *)sqlite3_column_text(stmt, 0));
+		complain(checking, text);
+	}
+	return r;
+}
+
+int store_check(struct store *store, void (*said)(const char *what, void *arg),
+    void *arg, struct error *err)
+{
+	struct checking checking = {store, said, arg, 0};
+	int r;
+
+	r = db_exec(&store->db, "BEGIN", err);
+	if (r < 0)
+		return r;
+	r = check_file(&checking, err);
+	if (r == 0)
+		r = check_nodes(&checking, err);
+	if (r == 0)
+		r = check_rows(&checking, err);
+	(void)db_exec(&store->db, "COMMIT", NULL);
+	return r < 0 ? r : checking.found;
+}

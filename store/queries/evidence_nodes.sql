@@ -1,0 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- All nodes.
+
+SELECT name, kernel, libc, runtime, seen_until_ms FROM node ORDER BY name;

@@ -1,0 +1,9 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Keep a line that could not be read.
+
+INSERT INTO rejected (
+    source, position, line, column, field, problem, trust, text
+) VALUES (
+    :source, :position, :line, :column, :field, :problem, :trust, :text
+)
+ON CONFLICT DO NOTHING;

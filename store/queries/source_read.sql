@@ -1,0 +1,6 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- How far a source was read.
+
+SELECT position, watched_ms
+  FROM source
+ WHERE name = :name AND position IS NOT NULL;

@@ -1,0 +1,11 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- How far a source was read. What is NULL stays as it was.
+
+UPDATE source
+   SET node = ifnull(:node, node),
+       position = ifnull(:position, position),
+       read_ms = :read_ms,
+       watched_ms = max(watched_ms, :watched_ms),
+       records = records + :records,
+       rejected = rejected + :rejected
+ WHERE id = :id;

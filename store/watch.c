@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How far sources were read, and when they were watched without a break. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/time.h"
+#include "store/internal.h"
+#include "store/queries.h"
+
+static int keep_position(struct store *store, const struct origin *origin,
+    const struct checkpoint *at, struct error *err)
+{
+	struct slice node = at->node.ptr ? at->node : store->host.node;
+	sqlite3_stmt *stmt;
+	int r;
+
+	r = db_query(&store->db, query_source_write, &stmt, err);
+	if (r < 0)
+		return r;
+	db_bind_int(stmt, ":id", origin->id);
+	db_bind_text(stmt, ":node", node);
+	db_bind_blob(stmt, ":position", at->position);
+	db_bind_u64(stmt, ":read_ms", time_now_ms());
+	db_bind_u64(stmt, ":watched_ms", at->watch_to_ms & INT64_MAX);
+	db_bind_u64(stmt, ":records", origin->records);
+	db_bind_u64(stmt, ":rejected", origin->rejected);
+	return db_run(&store->db, stmt, "keeping a checkpoint", err);
+}
+
+static int keep_node(struct store *store, const struct checkpoint *at,
+    int64_t node, struct error *err)
+{
+	bool own =
+	    !at->node.ptr ||
+	    (at->node.len == store->host.node.len &&
+	        memcmp(at->node.ptr, store->host.node.ptr, at->node.len) == 0);
+	sqlite3_stmt *stmt;
+	int r;
+
+	r = db_query(&store->db, query_node_seen, &stmt, err);
+	if (r < 0)
+		return r;
+	db_bind_int(stmt, ":id", node);
+	db_bind_u64(stmt, ":seen_until_ms", at->watch_to_ms & INT64_MAX);
+	if (own) {
+		db_bind_text(stmt, ":kernel", store->host.kernel);
+		db_bind_text(stmt, ":libc", store->host.libc);
+		db_bind_text(stmt, ":runtime", store->host.runtime);
+	}
+	return db_run(&store->db, stmt, "keeping a node", err);
+}
+
+static int run_watch(struct store *store, const char *query,
+    const struct checkpoint *at, int64_t node, int64_t source,
+    struct error *err)
+{
+	sqlite3_stmt *stmt;
+	int64_t from_ms;
+	int r;
+
+	r = db_query(&store->db, query, &stmt, err);
+	if (r < 0)
+		return r;
+	db_bind_int(stmt, ":node", node);
+	db_bind_int(stmt, ":source", source);
+	db_bind_u64(stmt, ":from_ms", at->watch_from_ms & INT64_MAX);
+	db_bind_u64(stmt, ":to_ms", at->watch_to_ms & INT64_MAX);
+	return db_run_int(&store->db, stmt, &from_ms, "keeping a watch", err);
+}
+
+/*
+ * What overlaps becomes one interval, and so does what goes on where the last
+ * one ended.
+ */
+static int keep_watch(struct store *store, const struct checkpoint *at,
+    int64_t node, int64_t source, struct error *err)
+{
+	struct checkpoint whole = *at;
+	int r = 0;
+
+	if (at->joined) {
+		r = run_watch(store, query_watch_join, at, node, source, err);
+		if (r != 0)
+			return r < 0 ? r : 0;
+	}
+	if (whole.watch_from_ms == 0 || whole.watch_from_ms > at->watch_to_ms)
+		whole.watch_from_ms = at->watch_to_ms;
+	r = run_watch(store, query_watch_widen, &whole, node, source, err);
+	if (r == 0)
+		r = run_watch(store, query_watch_add, &whole, node, source,
+		    err);
+	return r < 0 ? r : 0;
+}
+
+int keep_checkpoint(struct store *store, const struct checkpoint *at,
+    struct error *err)
+{
+	struct slice name = at->node.ptr ? at->node : store->host.node;
+	struct origin *origin;
+	uint32_t position;
+	int64_t node;
+	int r;
+
+	if (gather_origin(&store->gather, at->source, &position) < 0)
+		return error_set(err, -ENOMEM, "out of memory");
+	origin = &store->gather.origins[position];
+	r = origin_id(store, origin, err);
+	if (r == 0)
+		r = keep_position(store, origin, at, err);
+	origin->records = origin->rejected = 0; /* told once */
+	if (r < 0 || at->watch_to_ms == 0)
+		return r;
+	r = names_node(&store->db, name, &node, err);
+	if (r == 0)
+		r = keep_node(store, at, node, err);
+	if (r == 0)
+		r = keep_watch(store, at, node, origin->id, err);
+	return r;
+}
+
+int store_checkpoint(struct store *store, struct slice source,
+    struct checkpoint *ret, struct error *err)
+{
+	cleanup_reset sqlite3_stmt *stmt = NULL;
+	struct slice position;
+	int r;
+
+	r = db_query(&store->db, query_source_read, &stmt, err);
+	if (r < 0)
+		return r;
+	db_bind_text(stmt, ":name", source);
+	r = db_next(&store->db, stmt, "reading a checkpoint", err);
+	if (r <= 0)
+		return r;
+	position = (struct slice){sqlite3_column_blob(stmt, 0),
+	    (size_t)sqlite3_column_bytes(stmt, 0)};
+	free(store->text);
+	store->text = malloc(position.len + 1);
+	if (!store->text)
+		return error_set(err, -ENOMEM, "out of memory");
+	if (position.len > 0)
+		memcpy(store->text, position.ptr, position.len);
+	*ret = (struct checkpoint){
+	    .source = source,
+	    .position = {store->text, position.len},
+	    .watch_to_ms = db_u64(stmt, 1),
+	};
+	return 1;
+}
+
+static int each_source(struct store *store, sqlite3_stmt *stmt,
+    int (*each)(const struct source_state *state, void *arg), void *arg,
+    struct error *err)
+{
+	int r;
+
+	while ((r = db_next(&store->db, stmt, "reading sources", err)) > 0) {
+		struct source_state state = {
+		    .source = db_text(stmt, 0),
+		    .node = db_text(stmt, 1),
+		    .read_ms = db_u64(stmt, 2),
+		    .watched_ms = db_u64(stmt, 3),
+		    .records = db_u64(stmt, 4),
+		    .rejected = db_u64(stmt, 5),
+		};
+
+		r = each(&state, arg);
+		if (r != 0)
+			return r;
+	}
+	return r;
+}
+
+int store_sources(struct store *store,
+    int (*each)(const struct source_state *state, void *arg), void *arg,
+    struct error *err)
+{
+	cleanup_reset sqlite3_stmt *stmt = NULL;
+	int r = db_query(&store->db, query_source_list, &stmt, err);
+
+	return r < 0 ? r : each_source(store, stmt, each, arg, err);
+}
