@@ -33,7 +33,7 @@ static size_t lower_bound(const struct facts *facts, struct slice key)
 
 const char *facts_find(const struct facts *facts, struct slice key, size_t i)
 {
-	size_t first = lower_bound(facts, key);
+	size_t first = key.len > 0 ? lower_bound(facts, key) : facts->count;
 
 	if (i >= facts->count - first ||
 	    !slice_equals(key, facts->pairs[first + i].key))

@@ -63,6 +63,7 @@ TEST(facts_are_sorted)
 			assert_true(strcmp(all[i]->pairs[j - 1].key,
 			                all[i]->pairs[j].key) <= 0);
 		assert_null(facts_find(all[i], slice_of(""), 0));
+		assert_null(facts_find(all[i], (struct slice){0}, 0));
 		assert_null(facts_find(all[i], slice_of("~"), 0));
 	}
 }
