@@ -20,7 +20,7 @@
 
 #define DOCUMENT_DEPTH 64
 #define DOCUMENT_BYTES (16U << 20)
-#define DOCUMENT_NODES (1U << 20)
+#define DOCUMENT_NODES (1U << 18)
 
 enum node_kind {
 	NODE_TEXT, /* a quoted scalar: a string */
