@@ -76,6 +76,13 @@ const struct workload *workloads_find(const struct workloads *workloads,
     struct slice name);
 
 /*
+ * The name a node goes by: what node_alias makes of it, else its own. Lent by
+ * either. workloads may be NULL.
+ */
+struct slice workloads_node(const struct workloads *workloads,
+    struct slice node);
+
+/*
  * Whether the subject is the workload's own. A field that a rule asks for and
  * the subject does not have is maybe; with exe and comm rules alone, so is
  * what no other workload claims surely.

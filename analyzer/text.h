@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Slices compared, and put into the sentences of findings and checks. */
+#ifndef ANALYZER_TEXT_H
+#define ANALYZER_TEXT_H
+
+#include "base/escape.h"
+#include "base/slice.h"
+#include "base/time.h"
+
+#define NAME_TEXT 64
+
+/* Not known is the same as not known. */
+static inline bool same(struct slice a, struct slice b)
+{
+	if (!a.ptr || !b.ptr)
+		return a.ptr == b.ptr;
+	return a.len == b.len && (a.len == 0 || !memcmp(a.ptr, b.ptr, a.len));
+}
+
+/* Nothing known of either speaks against their being the same. */
+static inline bool same_or_unknown(struct slice a, struct slice b)
+{
+	return !a.ptr || !b.ptr || same(a, b);
+}
+
+/* A name somebody else picked, made printable. Returns buf. */
+static inline const char *name_text(struct slice name, char buf[NAME_TEXT])
+{
+	if (!name.ptr)
+		return "(unknown)";
+	return escape_into(buf, NAME_TEXT, MEDIUM_TERMINAL, name);
+}
+
+/* snprintf() that says nothing of what it cut short. */
+__attribute__((format(printf, 3, 4))) void words(char *buf, size_t size,
+    const char *fmt, ...);
+
+#define SAY(buf, ...) words(buf, sizeof(buf), __VA_ARGS__)
+
+#endif
