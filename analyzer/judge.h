@@ -94,14 +94,19 @@ enum check_name {
 struct question {
 	const struct evidence *seen;
 	const struct workload *workload;
-	const struct profile *profile;  /* allowlist, extensions merged in */
-	const struct profile *deployed; /* what is deployed; NULL: by phase */
-	enum phase phase, to;           /* to == phase: may it stay? */
+	const struct profile *profile; /* allowlist, extensions merged in */
+	/*
+	 * The allowlist that is out there, as the rollout recorded it; NULL:
+	 * profile is. The filter of the phase is made of it here.
+	 */
+	const struct profile *deployed;
+	enum phase phase, to; /* to == phase: may it stay? */
 	uint64_t now_ms;
 	bool
 	    runtime_logs_errno; /* false: FLAG_LOG is known not to be honoured */
 	const char *const *expected_nodes;
 	size_t expected_count;
+	const struct workloads *workloads; /* for node_alias; may be NULL */
 };
 
 struct check_result {
@@ -120,7 +125,12 @@ struct verdict {
 	double new_call_chance; /* Good-Turing, of the next run; < 0: none */
 };
 
+/*
+ * 0, -ENOMEM, or -EINVAL for a question that has no answer: more than one step
+ * at once, or a profile that is no allowlist. question_check() says why.
+ */
 int judge(const struct question *question, struct verdict *ret);
+int question_check(const struct question *question, struct error *err);
 void verdict_release(struct verdict *verdict);
 
 #define cleanup_verdict CLEANUP(verdict_release)

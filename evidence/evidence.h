@@ -136,6 +136,7 @@ struct used {
 
 struct node_state {
 	struct slice node, kernel, libc, runtime;
+	uint32_t arch;          /* AUDIT_ARCH_* of the kernel; 0: not known */
 	uint64_t seen_until_ms; /* last record of any type */
 };
 
