@@ -180,7 +180,7 @@ static const struct {
      "did you mean unit?"                                                                                              },
     {"  - {name: v, match: [{comm: a-very-long-thread-name}], profile: p}\n", 5,
      30,                                                                             "longer than 15"                  },
-    {"  - {name: v, match: [{unit: }], profile: p}\n",                        5, 28, "nothing"                         },
+    {"  - {name: v, match: [{unit: }], profile: p}\n",                        5, 30, "nothing"                         },
     {"node_alias: [a]\n",                                                     5, 13, "expected"                        },
     {"node: a\n",                                                             5, 1,  "the file has no key \"node\""    },
     {"---\nworkloads: []\n",                                                  6, 1,  "one document only"               },

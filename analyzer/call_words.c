@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a person is asked to paste names nothing but the workload and a call
+ * as we spell it, each as one word for a shell.
+ */
+#include "analyzer/call_words.h"
+
+#include <linux/seccomp.h>
+
+#include "analyzer/text.h"
+#include "base/array.h"
+#include "syscalls/actions.h"
+
+#define COMMAND_TEXT 160
+
+static void say_unnamed(const struct call_facts *facts, struct finding *finding)
+{
+	SAY(finding->reason,
+	    "nobody knows a name for this number of %s, so no profile can "
+	    "allow it",
+	    arch_name(facts->arch) ? arch_name(facts->arch)
+	                           : "an unknown architecture");
+}
+
+static void say_kind(const struct call_facts *facts, struct finding *finding)
+{
+	const char *name = facts->name;
+	const char *other = syscall_fallback(slice_of(name), 0);
+	const char *guards = syscall_arguments(slice_of(name));
+
+	switch (finding->kind) {
+	case FINDING_SUSPICIOUS:
+		SAY(finding->reason,
+		    "%s is not allowed, and risky: %s Never recommended", name,
+		    facts->why_risky ? facts->why_risky : "");
+		break;
+	case FINDING_REGRESSION:
+		SAY(finding->reason,
+		    "%s is denied in the kill phase, and kills", name);
+		break;
+	case FINDING_SENSITIVE:
+		SAY(finding->reason,
+		    "%s is not allowed, and wants a person's word: %s", name,
+		    facts->why_risky ? facts->why_risky : "");
+		break;
+	case FINDING_EXPECTED_DENIAL:
+		SAY(finding->reason,
+		    "programs try %s, and do with %s if it says ENOSYS", name,
+		    other ? other : "another call");
+		break;
+	case FINDING_ARGUMENT:
+		SAY(finding->reason,
+		    "%s is %s; its arguments decide, so it is never added "
+		    "bare%s%s",
+		    name,
+		    facts->allowed ? "allowed with other arguments only"
+		                   : "not allowed",
+		    guards ? ": " : "", guards ? guards : "");
+		break;
+	default:
+		SAY(finding->reason, "%s is not in the profile%s", name,
+		    facts->only_init ? "; the runtime needs it before it "
+		                       "starts the program"
+		                     : "");
+	}
+}
+
+/* Of what is decided or nearly so, what is still to be done. */
+static void say_state(const struct call_facts *facts, struct finding *finding)
+{
+	size_t len = strlen(finding->reason);
+	char *end = finding->reason + len;
+	size_t room = sizeof(finding->reason) - len;
+
+	if (facts->mended)
+		words(end, room,
+		    "; the profile has it now, but is not deployed yet");
+	else if (facts->decision && facts->decision->what == DECISION_ALLOW)
+		words(end, room,
+		    "; decided allow, but the profile lacks it yet");
+	else if (facts->decision)
+		words(end, room, "; decided %s",
+		    decision_name(facts->decision->what));
+	else if (finding->confirmed)
+		words(end, room, "; it was denied and all went well");
+	else if (facts->ours && finding->outcome == OUTCOME_PASS)
+		words(end, room, "; the profile itself denies it");
+}
+
+/* A command: verb, workload, the call if it is of one, and what is left. */
+struct mend {
+	const char *verb;
+	bool names_call;
+	const char *rest;
+};
+
+static const struct mend mends[] = {
+    [FINDING_ADDITION] = {"recommend",      false, " --write FILE"                    },
+    [FINDING_SUSPICIOUS] = {"decide",         true,  " deny --reason TEXT"              },
+    [FINDING_SENSITIVE] = {"decide",         true,  " allow --reason TEXT"             },
+    [FINDING_EXPECTED_DENIAL] = {"decide",         true,  " expect --reason TEXT"            },
+    [FINDING_ARGUMENT] = {"decide",         true,  " allow --arg I:OP:V --reason TEXT"},
+    [FINDING_REGRESSION] = {"rollout demote", false, " --reason TEXT"                   },
+};
+
+static const struct mend mend_update = {"rollout update", false,
+    " --reason TEXT"};
+
+static const struct mend *mend_of(const struct call_facts *facts,
+    const struct finding *finding)
+{
+	if (finding->outcome == OUTCOME_PASS && !facts->mended)
+		return NULL;
+	if (facts->mended)
+		return &mend_update;
+	if (!facts->named)
+		return &mends[FINDING_SUSPICIOUS];
+	if (facts->decision && facts->decision->what == DECISION_ALLOW &&
+	    finding->kind != FINDING_REGRESSION)
+		return &mends[FINDING_ADDITION];
+	return &mends[finding->kind];
+}
+
+static void say_mend(const struct question *question,
+    const struct call_facts *facts, struct finding *finding)
+{
+	const struct mend *mend = mend_of(facts, finding);
+	char workload[COMMAND_TEXT], name[COMMAND_TEXT] = "";
+
+	if (!mend)
+		return;
+	(void)escape_into(workload, sizeof(workload), MEDIUM_SHELL,
+	    slice_of(question->workload->name));
+	if (mend->names_call)
+		(void)escape_into(name, sizeof(name), MEDIUM_SHELL,
+		    slice_of(facts->name));
+	SAY(finding->mend, "%s %s %s%s%s%s", PROG, mend->verb, workload,
+	    mend->names_call ? " " : "", name, mend->rest);
+}
+
+void call_words(const struct question *question, const struct call_facts *facts,
+    struct finding *finding)
+{
+	if (facts->named)
+		say_kind(facts, finding);
+	else
+		say_unnamed(facts, finding);
+	say_state(facts, finding);
+	say_mend(question, facts, finding);
+}
+
+static const char *first_node(const struct finding *finding,
+    char buf[NAME_TEXT])
+{
+	const struct slice none = {0};
+
+	return name_text(finding->node_count ? finding->nodes[0] : none, buf);
+}
+
+static void say_restart(const struct finding *finding, char *buf, size_t size)
+{
+	char node[NAME_TEXT];
+
+	words(buf, size,
+	    "restart what holds the old filter on node %s%s, and see that it "
+	    "has the present profile",
+	    first_node(finding, node),
+	    finding->node_count > 1 ? " and others" : "");
+}
+
+void stale_words(const struct call_facts *facts, struct finding *finding)
+{
+	const char *action = action_name(finding->call.action);
+	char node[NAME_TEXT];
+
+	SAY(finding->reason,
+	    "%s is allowed now and still answered with %s on node %s: it "
+	    "holds an older filter, or another one is at work there",
+	    facts->name, action ? action : "what is no action",
+	    first_node(finding, node));
+	say_restart(finding, finding->mend, sizeof(finding->mend));
+}
+
+void mixed_words(const struct question *question,
+    const struct call_facts *facts, struct finding *finding)
+{
+	const char *action = action_name(finding->call.action);
+	char node[NAME_TEXT];
+
+	SAY(finding->reason,
+	    "%s was answered with %s on node %s, which this workload's filter "
+	    "of the %s phase never does",
+	    facts->name, action ? action : "what is no action",
+	    first_node(finding, node), phase_name(question->phase));
+	say_restart(finding, finding->mend, sizeof(finding->mend));
+}
+
+static void add_sibling(const char *name, uint32_t arch,
+    struct finding *finding)
+{
+	size_t len = strlen(finding->siblings);
+	int32_t nr;
+	const char *other;
+
+	if (syscall_find(arch, slice_of(name), &nr))
+		return;
+	for (size_t i = 0; (other = syscall_sibling(slice_of(name), arch, i));
+	     i++) {
+		words(finding->siblings + len, sizeof(finding->siblings) - len,
+		    "%s%s: %s", len ? ", " : "", arch_name(arch), other);
+		len = strlen(finding->siblings);
+	}
+}
+
+/* What the same program calls where there is no such call. */
+void call_siblings(const struct judging *judging,
+    const struct call_facts *facts, struct finding *finding)
+{
+	const struct profile *profile = judging->question->profile;
+	const struct policy *policy = judging->policy;
+
+	if (!facts->named)
+		return;
+	for (size_t i = 0; i < profile->arch_count; i++)
+		if (profile->arches[i] != facts->arch)
+			add_sibling(facts->name, profile->arches[i], finding);
+	for (size_t i = 0; i < policy->arch_count; i++)
+		if (policy->arches[i] != facts->arch &&
+		    profile->arch_count == 0)
+			add_sibling(facts->name, policy->arches[i], finding);
+}

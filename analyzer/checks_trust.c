@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whether the evidence can be believed: unknown is never clean. */
+#include "analyzer/checks.h"
+
+#include "analyzer/observable.h"
+#include "analyzer/text.h"
+
+#define LONG(n) ((unsigned long long)(n))
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+static void say_hole(const struct judging *judging, struct slice node,
+    uint64_t at_ms, struct check_result *ret)
+{
+	const struct loss *loss = coverage_loss(judging->question, node, at_ms);
+	char name[NAME_TEXT], what[NAME_TEXT], when[TIME_TEXT];
+
+	ret->outcome = OUTCOME_UNTRUSTED;
+	(void)time_format(at_ms, when);
+	if (loss)
+		SAY(ret->detail,
+		    "node %s lost records at %s (%s): it heals %s after that, "
+		    "or if another source of that time is collected",
+		    name_text(node, name), when, name_text(loss->what, what),
+		    "a window");
+	else
+		SAY(ret->detail,
+		    "nobody watched node %s at %s: collect what it logged "
+		    "then, or let a full window pass",
+		    name_text(node, name), when);
+}
+
+/* The last moment of from..to that nobody watched; 0: there is none. */
+static uint64_t last_hole(const struct node_view *view, uint64_t from_ms,
+    uint64_t to_ms)
+{
+	const struct span *span =
+	    view ? spans_find(&view->covered, to_ms) : NULL;
+
+	if (!span)
+		return to_ms;
+	return span->from_ms <= from_ms ? 0 : span->from_ms - 1;
+}
+
+void check_coverage(struct judging *judging, struct check_result *ret)
+{
+	SAY(ret->detail, "nothing can have gone unseen");
+	if (judging->window_count == 0) {
+		ret->outcome = OUTCOME_UNTRUSTED;
+		SAY(ret->detail, "no node was ever watched: run %s collect",
+		    PROG);
+	}
+	for (size_t i = 0; i < judging->window_count; i++) {
+		const struct window *window = &judging->windows[i];
+		uint64_t from = judging->need_ms > window->since_ms
+		                    ? judging->need_ms
+		                    : window->since_ms;
+		uint64_t hole = last_hole(view_find(judging, window->node),
+		    least(from, window->to_ms), window->to_ms);
+
+		if (!hole)
+			continue;
+		say_hole(judging, window->node, hole, ret);
+		return;
+	}
+}
+
+void check_freshness(struct judging *judging, struct check_result *ret)
+{
+	char name[NAME_TEXT], when[TIME_TEXT], asked[TIME_TEXT];
+
+	(void)span_format(judging->policy->freshness_ms, asked);
+	SAY(ret->detail, "every node was heard of in the last %s", asked);
+	for (size_t i = 0; i < judging->node_count; i++) {
+		const struct node_view *view = &judging->nodes[i];
+
+		if ((!view->expected && !view->concerned) ||
+		    (view->until_ms && view->until_ms >= judging->to_ms))
+			continue;
+		ret->outcome = OUTCOME_UNTRUSTED;
+		if (view->until_ms)
+			SAY(ret->detail,
+			    "node %s has not been heard of since %s; %s is the "
+			    "most that is asked for",
+			    name_text(view->node, name),
+			    time_format(view->until_ms, when), asked);
+		else
+			SAY(ret->detail, "node %s has never been heard of",
+			    name_text(view->node, name));
+		return;
+	}
+}
+
+static bool unidentified(const struct judging *judging, size_t at)
+{
+	const struct deployment *of = judging->windows[at].deployment;
+
+	return of && (!of->image.ptr || !of->profile_hash.ptr);
+}
+
+void check_attribution(struct judging *judging, struct check_result *ret)
+{
+	char name[NAME_TEXT];
+
+	SAY(ret->detail, "all events are surely its own or surely not");
+	if (judging->doubtful) {
+		ret->outcome = OUTCOME_UNTRUSTED;
+		SAY(ret->detail,
+		    "%llu events may be its own or another's (the last one by "
+		    "%s): match by unit or container, or collect from the "
+		    "journal, which knows them",
+		    LONG(judging->doubtful),
+		    name_text(judging->doubtful_exe, name));
+		return;
+	}
+	if (!judging->policy->identity_required)
+		return;
+	for (size_t i = 0; i < judging->window_count; i++) {
+		if (!unidentified(judging, i))
+			continue;
+		ret->outcome = OUTCOME_UNTRUSTED;
+		SAY(ret->detail,
+		    "policy requires identity, and a run on node %s does not "
+		    "say its image and profile: see %s run-mark",
+		    name_text(judging->windows[i].node, name), PROG);
+		return;
+	}
+}
+
+void check_observable(struct judging *judging, struct check_result *ret)
+{
+	if (!phase_unseen(judging, ret->detail, sizeof(ret->detail))) {
+		SAY(ret->detail, "what is not allowed is recorded");
+		return;
+	}
+	if (clean_by_way_of_log(judging)) {
+		SAY(ret->detail,
+		    "not in this phase, but the same profile was clean for a "
+		    "full window in log, and runs have ended clean since");
+		return;
+	}
+	ret->outcome = OUTCOME_UNTRUSTED;
+}
+
+/* Findings are of calls; a run under another filter need not make any. */
+static const struct placed_run *stale_run(const struct judging *judging)
+{
+	const struct deployments *all = &judging->deployments;
+
+	for (size_t i = 0; i < all->run_count; i++)
+		if (!all->runs[i].over &&
+		    !all->items[all->runs[i].deployment].current)
+			return &all->runs[i];
+	return NULL;
+}
+
+void check_stale_deployment(struct judging *judging, struct check_result *ret)
+{
+	const struct placed_run *run = stale_run(judging);
+	char name[NAME_TEXT], when[TIME_TEXT];
+
+	check_kind(judging, FINDING_STALE_DEPLOYMENT, ret);
+	if (ret->outcome != OUTCOME_PASS || !run)
+		return;
+	ret->outcome = OUTCOME_UNTRUSTED;
+	SAY(ret->detail,
+	    "what runs on node %s since %s has not the filter of this phase "
+	    "and profile: restart it (if it is gone: %s run-mark ... end)",
+	    name_text(run->node, name),
+	    run->known ? time_format(run->run->started_ms, when)
+	               : "before anybody watched",
+	    PROG);
+}
+
+void check_symptoms(struct judging *judging, struct check_result *ret)
+{
+	enum symptoms_policy policy = judging->policy->symptoms;
+
+	SAY(ret->detail, "none is undecided");
+	if (judging->undecided_symptoms == 0)
+		return;
+	SAY(ret->detail, "%llu undecided, the last one: %s%s",
+	    LONG(judging->undecided_symptoms), judging->last_symptom,
+	    policy == SYMPTOMS_HOLD ? " (see triage; policy: symptoms: hold)"
+	                            : " (policy lets it pass)");
+	if (policy == SYMPTOMS_HOLD)
+		ret->outcome = OUTCOME_HOLD;
+}

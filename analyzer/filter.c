@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyzer/filter.h"
+
+#include <errno.h>
+#include <linux/seccomp.h>
+
+#include "analyzer/decided.h"
+#include "base/array.h"
+#include "profile/variant.h"
+
+static const uint32_t defaults[] = {
+    [PHASE_LOG] = SECCOMP_RET_LOG,
+    [PHASE_ERRNO] = SECCOMP_RET_ERRNO,
+    [PHASE_KILL] = SECCOMP_RET_KILL_PROCESS,
+};
+
+_Static_assert(ARRAY_SIZE(defaults) == PHASE_COUNT, "one action a phase");
+
+void decided_names_release(struct decided_names *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		cleanup_freep(&names->items[i]);
+	free(names->items);
+	*names = (struct decided_names){0};
+}
+
+/* A later decision on the same call, whatever it says, is the one to ask. */
+static bool is_last(const struct question *question, size_t at)
+{
+	const struct evidence *seen = question->seen;
+	const struct slice name = seen->decisions[at].syscall;
+
+	for (size_t i = at + 1; i < seen->decision_count; i++) {
+		const struct decision *later = &seen->decisions[i];
+
+		if (later->at_ms <= question->now_ms &&
+		    later->syscall.len == name.len &&
+		    memcmp(later->syscall.ptr, name.ptr, name.len) == 0)
+			return false;
+	}
+	return true;
+}
+
+/* What the profile allows is not denied as well: the profile has it. */
+static bool wanted(const struct question *question, size_t at,
+    enum decision_what what, const struct profile *allowlist)
+{
+	const struct decision *decision = &question->seen->decisions[at];
+
+	return decision->what == what && decision_holds(question, decision) &&
+	       is_last(question, at) && syscall_is_name(decision->syscall) &&
+	       !profile_allows(allowlist, decision->syscall);
+}
+
+int decided_names(const struct question *question, enum decision_what what,
+    const struct profile *allowlist, struct decided_names *ret)
+{
+	const struct evidence *seen = question->seen;
+	cleanup_decided_names struct decided_names names = {0};
+
+	names.items = calloc(seen->decision_count + 1, sizeof(*names.items));
+	if (!names.items)
+		return -ENOMEM;
+	for (size_t i = 0; i < seen->decision_count; i++) {
+		const struct decision *at = &seen->decisions[i];
+		char *copy;
+
+		if (!wanted(question, i, what, allowlist))
+			continue;
+		copy = strndup(at->syscall.ptr, at->syscall.len);
+		if (!copy)
+			return -ENOMEM;
+		names.items[names.count++] = copy;
+	}
+	*ret = names;
+	names = (struct decided_names){0};
+	return 0;
+}
+
+/* Since the kill phase began, what it kills is no evidence of need. */
+static uint64_t evidence_until(const struct question *question)
+{
+	const struct evidence *seen = question->seen;
+
+	if (question->phase == PHASE_KILL && seen->has_rollout)
+		return seen->rollout.since_ms;
+	return question->now_ms;
+}
+
+static size_t add_arch(uint32_t arch, uint32_t *arches, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (arches[i] == arch)
+			return count;
+	if (count < PROFILE_ARCHES)
+		arches[count++] = arch;
+	return count;
+}
+
+static size_t kill_arches(const struct question *question,
+    uint32_t arches[static PROFILE_ARCHES])
+{
+	const struct policy *policy = &question->workload->policy[PHASE_KILL];
+	const struct evidence *seen = question->seen;
+	uint64_t until = evidence_until(question);
+	size_t count = 0;
+
+	if (policy->arch_count == 0)
+		return 0;
+	for (size_t i = 0; i < policy->arch_count; i++)
+		count = add_arch(policy->arches[i], arches, count);
+	for (size_t i = 0; i < seen->observation_count; i++) {
+		const struct observation *at = &seen->observations[i];
+
+		if (at->match == MATCH_YES && at->first_ms < until &&
+		    arch_name(at->call.arch))
+			count =
+			    add_arch(arch_of_call(at->call.arch, at->call.nr),
+			        arches, count);
+	}
+	return count;
+}
+
+static int make(const struct question *question, enum phase phase,
+    const struct profile *allowlist, const struct decided_names *expected,
+    const struct decided_names *denied, struct profile *ret, struct error *err)
+{
+	uint32_t arches[PROFILE_ARCHES];
+	struct variant_options options = {
+	    .default_action = defaults[phase],
+	    .expected = expected->items,
+	    .expected_count = expected->count,
+	    .denied = denied->items,
+	    .denied_count = denied->count,
+	    .floor = question->workload->policy[phase].floor,
+	    .arches = arches,
+	};
+
+	if (phase == PHASE_KILL)
+		options.arch_count = kill_arches(question, arches);
+	return profile_variant(allowlist, &options, ret, err);
+}
+
+int phase_filter(const struct question *question, enum phase phase,
+    const struct profile *allowlist, struct profile *ret, struct error *err)
+{
+	cleanup_decided_names struct decided_names expected = {0}, denied = {0};
+
+	if (decided_names(question, DECISION_EXPECT, allowlist, &expected) <
+	        0 ||
+	    decided_names(question, DECISION_DENY, allowlist, &denied) < 0)
+		return error_set(err, -ENOMEM, "out of memory");
+	return make(question, phase, allowlist, &expected, &denied, ret, err);
+}
+
+int phase_filter_undecided(const struct question *question, enum phase phase,
+    const struct profile *allowlist, struct profile *ret, struct error *err)
+{
+	const struct decided_names none = {0};
+
+	return make(question, phase, allowlist, &none, &none, ret, err);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a phase makes of the allowlist, with what was decided: the filter. */
+#ifndef ANALYZER_FILTER_H
+#define ANALYZER_FILTER_H
+
+#include "analyzer/judge.h"
+
+/*
+ * The names of calls whose last word is that, for profile/variant.h; but for
+ * those that the allowlist has all the same.
+ */
+struct decided_names {
+	const char **items; /* to be freed with it */
+	size_t count;
+};
+
+int decided_names(const struct question *question, enum decision_what what,
+    const struct profile *allowlist, struct decided_names *ret);
+void decided_names_release(struct decided_names *names);
+
+#define cleanup_decided_names CLEANUP(decided_names_release)
+
+/*
+ * The filter of a phase: of allowlist, under the workload's policy and the
+ * decisions that are in force. In the kill phase it has the architectures
+ * that policy names and those that have been seen before; if policy names
+ * none, those of the allowlist.
+ */
+int phase_filter(const struct question *question, enum phase phase,
+    const struct profile *allowlist, struct profile *ret, struct error *err);
+
+/* The same, as if nobody had decided anything. */
+int phase_filter_undecided(const struct question *question, enum phase phase,
+    const struct profile *allowlist, struct profile *ret, struct error *err);
+
+#endif

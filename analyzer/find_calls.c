@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From observations to what is found of each call. */
+#include "analyzer/find.h"
+
+#include <errno.h>
+#include <linux/seccomp.h>
+
+#include "profile/evaluate.h"
+#include "profile/variant.h"
+#include "syscalls/actions.h"
+
+/* What one call of one architecture gives rise to. */
+struct call_parts {
+	struct call_facts facts;
+	struct finding call;  /* the filter answered it so */
+	struct finding stale; /* the filter would have allowed it */
+	struct finding mixed; /* the filter would have answered otherwise */
+	bool *seen_in, *denied_in, *other_in;
+};
+
+static bool kills(const struct call *call)
+{
+	return action_rank(call->action) >= action_rank(SECCOMP_RET_TRAP);
+}
+
+/*
+ * Whether the filter can have answered so; before a decision the filter can
+ * not have known of it.
+ */
+static bool explained(const struct judging *judging,
+    const struct call_facts *facts, const struct observation *seen)
+{
+	const struct call *call = &seen->call;
+
+	if (seen->strict)
+		return false;
+	if (profile_can_answer(&judging->filter, call->arch, call->nr,
+	        call->action))
+		return true;
+	if (call->action == SECCOMP_RET_ERRNO &&
+	    variant_runc_stub(&judging->filter, call->arch, call->nr))
+		return true;
+	return facts->decision && seen->last_ms <= facts->decision->at_ms &&
+	       profile_can_answer(&judging->undecided, call->arch, call->nr,
+	           call->action);
+}
+
+static void count_call(struct judging *judging, struct call_parts *parts,
+    const struct sighting *at, enum place place)
+{
+	const struct observation *seen = at->seen;
+
+	finding_count(judging, &parts->call, at, parts->seen_in);
+	if (seen->call.action == SECCOMP_RET_ERRNO)
+		finding_count(judging, &(struct finding){.count = 0}, at,
+		    parts->denied_in);
+	parts->facts.killed |= place == PLACE_CURRENT &&
+	                       judging->question->phase == PHASE_KILL &&
+	                       kills(&seen->call);
+}
+
+static void count_doubt(struct judging *judging, const struct sighting *at,
+    enum place place)
+{
+	if (at->seen->match == MATCH_YES || place != PLACE_CURRENT ||
+	    !judging_doubt(judging, at->seen->last_ms))
+		return;
+	judging->doubtful += at->seen->events;
+	judging->doubtful_exe = at->seen->subject.exe;
+}
+
+static void take(struct judging *judging, struct call_parts *parts,
+    const struct sighting *at)
+{
+	enum place place = sighting_place(judging, at);
+	const struct call_facts *facts = &parts->facts;
+
+	count_doubt(judging, at, place);
+	if (place == PLACE_CURRENT && !explained(judging, facts, at->seen)) {
+		if (judging_doubt(judging, at->seen->last_ms))
+			finding_count(judging,
+			    facts->always ? &parts->stale : &parts->mixed, at,
+			    parts->other_in);
+		return;
+	}
+	if (place == PLACE_RETIRED && facts->risk != RISK_RISKY)
+		return;
+	if (place == PLACE_CURRENT || !facts->allowed)
+		count_call(judging, parts, at, place);
+}
+
+static int keep(struct judging *judging, const struct call_parts *parts,
+    const struct finding *from)
+{
+	struct finding *to;
+
+	if (from->count == 0)
+		return 0;
+	to = findings_add(&judging->verdict->findings, from->kind);
+	if (!to)
+		return -ENOMEM;
+	*to = *from;
+	to->risk = parts->facts.risk;
+	to->run_total = judging->deployments.run_count;
+	memcpy(to->syscall, parts->facts.name, sizeof(to->syscall));
+	(void)arch_text(parts->facts.arch, to->arch);
+	return 0;
+}
+
+/* All sightings are of one call; clear what was marked for the one before. */
+static int find_call(struct judging *judging, const struct sighting *items,
+    size_t count)
+{
+	size_t runs = judging->deployments.run_count;
+	struct call_parts parts = {.seen_in = judging->seen_in,
+	    .denied_in = judging->seen_in + runs,
+	    .other_in = judging->seen_in + 2 * runs};
+	const struct call *call = &items[count - 1].seen->call;
+	int r;
+
+	memset(judging->seen_in, 0, 3 * runs * sizeof(*judging->seen_in));
+	call_facts_find(judging, call, &parts.facts);
+	for (size_t i = 0; i < count; i++)
+		take(judging, &parts, &items[i]);
+	parts.call.runs = finding_runs(judging, parts.seen_in);
+	call_judge(judging, &parts.facts, parts.denied_in, &parts.call);
+	stale_judge(&parts.facts, &parts.stale);
+	mixed_judge(judging, &parts.facts, &parts.mixed);
+	r = keep(judging, &parts, &parts.call);
+	if (r == 0)
+		r = keep(judging, &parts, &parts.stale);
+	return r < 0 ? r : keep(judging, &parts, &parts.mixed);
+}
+
+int find_calls(struct judging *judging)
+{
+	struct sightings all = {0};
+	int r = sightings_find(judging, &all);
+	size_t from = 0;
+
+	for (size_t i = 1; i <= all.count && r == 0; i++) {
+		if (i < all.count &&
+		    sightings_same(&all.items[from], &all.items[i]))
+			continue;
+		r = find_call(judging, &all.items[from], i - from);
+		from = i;
+	}
+	free(all.items);
+	return r;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyzer/observable.h"
+
+#include <linux/seccomp.h>
+
+#include "analyzer/text.h"
+#include "syscalls/actions.h"
+
+static bool flag_works(const struct question *question,
+    const struct profile *filter)
+{
+	return question->runtime_logs_errno &&
+	       (filter->flags & (unsigned)PROFILE_FLAG_LOG);
+}
+
+bool errno_is_seen(const struct question *question,
+    const struct profile *filter)
+{
+	if (flag_works(question, filter))
+		return true;
+	if (filter->default_action == SECCOMP_RET_ERRNO)
+		return false;
+	for (size_t i = 0; i < filter->rule_count; i++)
+		if (filter->rules[i].action == SECCOMP_RET_ERRNO)
+			return false;
+	return true;
+}
+
+/* The last change of the node's actions_logged, or NULL. */
+static const struct loss *last_change(const struct judging *judging,
+    struct slice node)
+{
+	const struct question *question = judging->question;
+	const struct loss *last = NULL;
+
+	for (size_t i = 0; i < question->seen->loss_count; i++) {
+		const struct loss *at = &question->seen->losses[i];
+
+		if (slice_equals(at->what, "actions_logged") &&
+		    at->trust != TRUST_FORGEABLE &&
+		    at->from_ms <= question->now_ms &&
+		    same_or_unknown(workloads_node(question->workloads,
+		                        at->node),
+		        node) &&
+		    (!last || at->to_ms >= last->to_ms))
+			last = at;
+	}
+	return last;
+}
+
+/* "... actions=kill_process,errno old-actions=... res=1" */
+static bool lists(struct slice detail, const char *action)
+{
+	struct slice rest = detail;
+
+	while (rest.len > 0) {
+		struct slice word = slice_cut(&rest, ' ');
+
+		if (!slice_skip(&word, "actions="))
+			continue;
+		while (word.len > 0)
+			if (slice_equals(slice_cut(&word, ','), action))
+				return true;
+		return false;
+	}
+	return false;
+}
+
+static bool switched_off(const struct judging *judging, char *why, size_t size)
+{
+	const char *action = action_name(judging->filter.default_action);
+	char node[NAME_TEXT];
+
+	for (size_t i = 0; i < judging->node_count; i++) {
+		const struct node_view *view = &judging->nodes[i];
+		const struct loss *change =
+		    view->concerned || view->expected
+		        ? last_change(judging, view->node)
+		        : NULL;
+
+		if (!change || lists(change->detail, action))
+			continue;
+		words(why, size,
+		    "kernel.seccomp.actions_logged of node %s was changed and "
+		    "is not known to have %s since; set it back",
+		    name_text(view->node, node), action);
+		return true;
+	}
+	return false;
+}
+
+bool phase_unseen(const struct judging *judging, char *why, size_t size)
+{
+	const struct profile *filter = &judging->filter;
+	const char *action = action_name(filter->default_action);
+
+	if (!action_needs_flag_log(filter->default_action) ||
+	    flag_works(judging->question, filter))
+		return switched_off(judging, why, size);
+	words(why, size,
+	    "%s is recorded only under SECCOMP_FILTER_FLAG_LOG, which %s: "
+	    "silence proves nothing here",
+	    action,
+	    judging->question->runtime_logs_errno
+	        ? "the filter does not have"
+	        : "the runtime does not honour (runc does since 1.2)");
+	return true;
+}
