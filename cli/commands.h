@@ -6,6 +6,7 @@
 #include "cli/command.h"
 
 extern const struct command cmd_parse;
+extern const struct command cmd_selftest;
 extern const struct command cmd_syscalls;
 
 #endif

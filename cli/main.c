@@ -16,6 +16,7 @@
 /* One a line, so that two people can add one each. */
 static const struct command *const commands[] = {
     &cmd_parse,
+    &cmd_selftest,
     &cmd_syscalls,
     NULL,
 };

@@ -30,6 +30,7 @@ static const struct {
     CALL(add_match),
     CALL(add_disjunction),
     CALL(seek_head),
+    CALL(seek_realtime_usec),
     CALL(seek_cursor),
     CALL(test_cursor),
     CALL(get_cursor),

@@ -28,6 +28,7 @@ struct sd_journal_calls {
 	    size_t size);
 	int (*add_disjunction)(struct sd_journal *journal);
 	int (*seek_head)(struct sd_journal *journal);
+	int (*seek_realtime_usec)(struct sd_journal *journal, uint64_t us);
 	int (*seek_cursor)(struct sd_journal *journal, const char *cursor);
 	int (*test_cursor)(struct sd_journal *journal, const char *cursor);
 	int (*get_cursor)(struct sd_journal *journal, char **ret);

@@ -125,16 +125,20 @@ static int open_what(struct source_journal *sj, const char *what,
 	return 0;
 }
 
-/* Where it was read up to, if that is still there: "MICROSECONDS CURSOR". */
+/*
+ * Where it was read up to, if that is still there: "MICROSECONDS CURSOR", or
+ * only a time to begin at.
+ */
 static int seek(struct source_journal *sj, const struct checkpoint *since)
 {
 	struct slice text = since ? since->position : (struct slice){0};
 	cleanup_free char *cursor = NULL;
 	int r;
 
-	if (text.len == 0 || slice_take_u64(&text, 10, &sj->read_us) < 0 ||
-	    !slice_skip(&text, " "))
+	if (text.len == 0 || slice_take_u64(&text, 10, &sj->read_us) < 0)
 		return sj->sd->seek_head(sj->journal);
+	if (!slice_skip(&text, " "))
+		return sj->sd->seek_realtime_usec(sj->journal, sj->read_us);
 	cursor = strndup(text.ptr, text.len);
 	if (!cursor)
 		return -ENOMEM;

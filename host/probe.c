@@ -25,7 +25,7 @@ void probe_in_process(void)
 	in_process = true;
 }
 
-static int pick_number(int32_t *ret)
+int probe_number(int32_t *ret)
 {
 	uint32_t random;
 
@@ -36,27 +36,29 @@ static int pick_number(int32_t *ret)
 }
 
 /* The architecture does not matter: it is this process's own. */
-static int log_number(int32_t nr)
+static int load(int32_t nr, uint32_t action, unsigned flags)
 {
 	struct sock_filter code[] = {
 	    BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
 	        offsetof(struct seccomp_data, nr)),
 	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)nr, 0, 1),
-	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_LOG),
+	    BPF_STMT(BPF_RET | BPF_K, action),
 	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
 	const struct sock_fprog filter = {ARRAY_SIZE(code), code};
 
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
-	    syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) < 0)
+	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 || /* no core of it */
+	    syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &filter) < 0)
 		return -errno;
 	return 0;
 }
 
 /* Between fork and exit: nothing here but system calls. */
-static void __attribute__((noreturn)) be_probe(int32_t nr)
+static void __attribute__((noreturn))
+be_child(int32_t nr, uint32_t action, unsigned flags)
 {
-	int r = log_number(nr);
+	int r = load(nr, action, flags);
 
 	if (r == 0)
 		(void)syscall(nr);
@@ -73,27 +75,35 @@ static int wait_for(pid_t pid)
 	return WIFEXITED(status) ? -WEXITSTATUS(status) : 0;
 }
 
+int probe_child(int32_t nr, uint32_t action, unsigned flags)
+{
+	pid_t pid = fork();
+	int r;
+
+	if (pid < 0)
+		return -errno;
+	if (pid == 0)
+		be_child(nr, action, flags);
+	r = wait_for(pid);
+	return r < 0 ? r : pid;
+}
+
 int probe_send(struct probe *ret)
 {
 	struct probe probe = {.sent_ms = time_now_ms()};
-	int r = pick_number(&probe.nr);
-	pid_t pid = getpid();
+	int r = probe_number(&probe.nr);
 
 	if (r < 0)
 		return r;
 	if (in_process) {
 		(void)syscall(probe.nr);
+		r = getpid();
 	} else {
-		pid = fork();
-		if (pid < 0)
-			return -errno;
-		if (pid == 0)
-			be_probe(probe.nr);
-		r = wait_for(pid);
-		if (r < 0)
-			return r;
+		r = probe_child(probe.nr, SECCOMP_RET_LOG, 0);
 	}
-	probe.pid = (uint32_t)pid;
+	if (r < 0)
+		return r;
+	probe.pid = (uint32_t)r;
 	sent[sent_count++ % REMEMBERED] = probe;
 	*ret = probe;
 	return 0;

@@ -26,6 +26,15 @@ struct probe {
  */
 int probe_send(struct probe *ret);
 
+/*
+ * A number as above, which nobody else knows; and a child that makes that call
+ * under a filter with this answer (SECCOMP_RET_*, with its data) to it and
+ * these flags. It may well be killed. The pid is as the record will name it;
+ * negative: it could not be done.
+ */
+int probe_number(int32_t *ret);
+int probe_child(int32_t nr, uint32_t action, unsigned flags);
+
 /* Whether it is one of the latest this process sent; if so, when. */
 bool probe_is_ours(uint32_t pid, int32_t nr, uint64_t *sent_ms);
 
