@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The formats there are, for report.c to list. Private to reports/. */
+#ifndef REPORTS_FORMATS_H
+#define REPORTS_FORMATS_H
+
+#include "reports/report.h"
+
+extern const struct report_format report_text;
+extern const struct report_format report_json;
+
+#endif

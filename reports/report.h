@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A report: all workloads over a span of time, for people and for machines.
+ * Every format gets the whole and walks it itself. A report reads nothing but
+ * what it is given, and writes nothing but to its stream.
+ */
+#ifndef REPORTS_REPORT_H
+#define REPORTS_REPORT_H
+
+#include <stdio.h>
+
+#include "analyzer/judge.h"
+#include "base/error.h"
+
+struct report_workload {
+	const struct question *question; /* and its evidence */
+	const struct verdict *verdict;
+};
+
+struct report_source {
+	struct slice source, node;
+	uint64_t read_ms, watched_ms, records, rejected;
+};
+
+struct report_totals {
+	uint64_t events, classes, subjects, unverified, rejected, conflicts,
+	    too_old, symptoms, losses, runs, bytes, collapsed;
+};
+
+struct report {
+	uint64_t from_ms, to_ms, made_ms; /* from_ms 0: from the first on */
+	const struct report_workload *workloads;
+	size_t workload_count;
+	const struct evidence *unclaimed; /* what is surely nobody's */
+	const struct report_source *sources;
+	size_t source_count;
+	struct report_totals totals;
+	bool color;
+};
+
+struct report_format {
+	const char *name;
+	const char *mime;
+	int (*write)(const struct report *report, FILE *out, struct error *err);
+};
+
+/* NULL: there is no format of that name; or past the last. */
+const struct report_format *report_format_find(const char *name);
+const struct report_format *report_format_at(size_t i);
+
+/* Calls of a workload's evidence, each once however long it was seen. */
+struct observed {
+	struct call call;
+	struct slice exe; /* of the program seen most; or NULL */
+	size_t programs;
+	enum match match; /* the best of them */
+	uint64_t count, first_ms, last_ms;
+	bool strict, runtime_init;
+};
+
+struct observed_list {
+	struct observed *items; /* most frequent first */
+	size_t count;
+};
+
+int observed_read(const struct evidence *evidence, uint64_t from_ms,
+    uint64_t to_ms, struct observed_list *ret);
+void observed_release(struct observed_list *list);
+
+#define cleanup_observed CLEANUP(observed_release)
+
+#endif
