@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/case.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "base/time.h"
+#include "cli/command.h"
+#include "profile/codec.h"
+#include "profile/extend.h"
+
+static const char *workload_at(size_t i, void *arg)
+{
+	const struct workloads *workloads = arg;
+
+	return i < workloads->count ? workloads->items[i].name : NULL;
+}
+
+const struct workload *find_workload(const struct workloads *workloads,
+    const char *name)
+{
+	const struct workload *found =
+	    workloads_find(workloads, slice_of(name));
+	struct workloads copy = *workloads;
+	const char *near;
+
+	if (found)
+		return found;
+	near = nearest(name, workload_at, &copy);
+	if (near)
+		say("%s: no workload %s (did you mean %s?)", workloads->path,
+		    name, near);
+	else
+		say("%s: no workload %s (it has %zu)", workloads->path, name,
+		    workloads->count);
+	return NULL;
+}
+
+char *path_beside(const struct workloads *workloads, const char *path)
+{
+	const char *stop = strrchr(workloads->path, '/');
+	char *ret;
+
+	if (*path == '/' || !stop)
+		return strdup(path);
+	if (asprintf(&ret, "%.*s/%s", (int)(stop - workloads->path),
+	        workloads->path, path) < 0)
+		return NULL;
+	return ret;
+}
+
+static bool read_one_profile(const struct workloads *workloads,
+    const char *name, struct profile *ret)
+{
+	cleanup_free char *path = path_beside(workloads, name);
+	cleanup_problems struct problems problems = {0};
+	const struct target here = {0};
+	int r;
+
+	if (!path)
+		return false;
+	problems_init(&problems, path);
+	r = profile_read(path, NULL, &here, ret, &problems);
+	problems_print(&problems, stderr);
+	return r == 0;
+}
+
+static bool add_extension(const struct workloads *workloads, const char *name,
+    struct profile *to)
+{
+	cleanup_profile struct profile extension = {0};
+	struct error err;
+
+	if (!read_one_profile(workloads, name, &extension))
+		return false;
+	if (profile_extend(to, &extension, &err) < 0) {
+		(void)trouble(name, &err);
+		return false;
+	}
+	return true;
+}
+
+bool read_profile(const struct workloads *workloads,
+    const struct workload *workload, struct profile *ret)
+{
+	cleanup_profile struct profile profile = {0};
+
+	if (!workload->profile) {
+		say("%s:%u: workload %s names no profile", workloads->path,
+		    workload->line, workload->name);
+		return false;
+	}
+	if (!read_one_profile(workloads, workload->profile, &profile))
+		return false;
+	for (size_t i = 0; i < workload->extension_count; i++)
+		if (!add_extension(workloads, workload->extensions[i],
+		        &profile))
+			return false;
+	*ret = profile;
+	profile = (struct profile){0};
+	return true;
+}
+
+struct matcher {
+	const struct workloads *all;
+	const struct workload *workload;
+};
+
+static enum match wants(const struct subject *subject, const void *arg)
+{
+	const struct matcher *matcher = arg;
+
+	return workload_match(matcher->all, matcher->workload, subject);
+}
+
+static bool read_evidence(struct workload_case *self,
+    const struct workloads *all, uint64_t from_ms, uint64_t to_ms,
+    struct evidence *ret)
+{
+	const struct matcher matcher = {all, self->workload};
+	const struct evidence_query query = {
+	    .workload = slice_of(self->workload->name),
+	    .from_ms = from_ms,
+	    .to_ms = to_ms,
+	    .wants = wants,
+	    .arg = &matcher,
+	};
+	struct error err;
+
+	if (store_evidence(self->store, &query, ret, &err) == 0)
+		return true;
+	(void)trouble("reading the store", &err);
+	return false;
+}
+
+/*
+ * What counts is what came since the profile was deployed, in whatever phase:
+ * a window in log may speak for the errno phase of the same profile.
+ */
+static uint64_t deployed_since(const struct evidence *evidence)
+{
+	uint64_t since = evidence->has_rollout ? evidence->rollout.since_ms : 0;
+	struct slice hash = evidence->rollout.profile_hash;
+
+	for (size_t i = evidence->transition_count; i > 0; i--) {
+		const struct transition *at = &evidence->transitions[i - 1];
+
+		if (at->profile_hash.len != hash.len ||
+		    memcmp(at->profile_hash.ptr, hash.ptr, hash.len) != 0)
+			break;
+		if (at->at_ms < since)
+			since = at->at_ms;
+	}
+	return since;
+}
+
+static bool find_start(struct workload_case *self, const struct workloads *all,
+    uint64_t now_ms, uint64_t *ret)
+{
+	cleanup_evidence struct evidence recent = {0};
+
+	if (!read_evidence(self, all, now_ms, now_ms, &recent))
+		return false;
+	*ret = deployed_since(&recent);
+	return true;
+}
+
+static bool read_deployed(struct workload_case *self)
+{
+	cleanup_problems struct problems problems = {0};
+	cleanup_document struct document *document = NULL;
+	cleanup_free char *json = NULL;
+	const struct target here = {0};
+	struct error err;
+	size_t len;
+	int r;
+
+	if (!self->evidence.has_rollout)
+		return true;
+	r = store_profile_get(self->store, self->evidence.rollout.profile_hash,
+	    &json, &len, &err);
+	if (r <= 0)
+		return r == 0 || trouble("reading the store", &err) < 0;
+	problems_init(&problems, "deployed profile");
+	if (document_parse((struct slice){json, len}, DOCUMENT_JSON, &document,
+	        &problems) < 0 ||
+	    codec_find("oci")->read(document_root(document), true, &here,
+	        &self->deployed, &problems) < 0) {
+		problems_print(&problems, stderr);
+		return false;
+	}
+	self->has_deployed = true;
+	return true;
+}
+
+static bool set_question(struct workload_case *self,
+    const struct workloads *all, const struct case_options *options,
+    uint64_t now_ms)
+{
+	const struct evidence *seen = &self->evidence;
+	enum phase phase = seen->has_rollout ? seen->rollout.phase : PHASE_LOG;
+	union {
+		char **from;
+		const char *const *to;
+	} nodes = {all->expected_nodes};
+
+	self->question = (struct question){
+	    .seen = seen,
+	    .workload = self->workload,
+	    .profile = &self->profile,
+	    .deployed = self->has_deployed ? &self->deployed : NULL,
+	    .phase = phase,
+	    .to = phase < PHASE_KILL ? phase + 1 : PHASE_KILL,
+	    .now_ms = now_ms,
+	    .runtime_logs_errno = true,
+	    .expected_nodes = nodes.to,
+	    .expected_count = all->expected_count,
+	};
+	return !options->to || read_phase(options->to, &self->question.to);
+}
+
+bool case_open_in(struct store *store, const struct workloads *workloads,
+    const struct workload *workload, const struct case_options *options,
+    struct workload_case *ret)
+{
+	uint64_t now_ms = options->now_ms ? options->now_ms : time_now_ms();
+	uint64_t from_ms = options->from_ms;
+
+	ret->store = store;
+	ret->workload = workload;
+	if (!read_profile(workloads, workload, &ret->profile))
+		return false;
+	(void)profile_hash(&ret->profile, ret->profile_hash);
+	if (!from_ms && !find_start(ret, workloads, now_ms, &from_ms))
+		return false;
+	if (!read_evidence(ret, workloads, from_ms, now_ms, &ret->evidence) ||
+	    !read_deployed(ret) ||
+	    !set_question(ret, workloads, options, now_ms))
+		return false;
+	if (judge(&ret->question, &ret->verdict) < 0) {
+		say("out of memory");
+		return false;
+	}
+	return true;
+}
+
+bool case_open(const char *name, const struct case_options *options,
+    struct workload_case *ret)
+{
+	const struct workload *workload;
+
+	if (!read_workloads(options->workloads, &ret->workloads))
+		return false;
+	workload = find_workload(&ret->workloads, name);
+	if (!workload ||
+	    !open_store(options->db, options->write ? STORE_CREATE : STORE_READ,
+	        &ret->store))
+		return false;
+	return case_open_in(ret->store, &ret->workloads, workload, options,
+	    ret);
+}
+
+void case_close(struct workload_case *self)
+{
+	verdict_release(&self->verdict);
+	evidence_release(&self->evidence);
+	profile_release(&self->profile);
+	profile_release(&self->deployed);
+	if (self->workloads.path) {
+		store_close(self->store);
+		workloads_release(&self->workloads);
+	}
+}
+
+int exit_status_of(enum outcome outcome)
+{
+	static const int statuses[] = {
+	    [OUTCOME_PASS] = EXIT_SUCCESS,
+	    [OUTCOME_INSUFFICIENT] = EXIT_INSUFFICIENT,
+	    [OUTCOME_UNTRUSTED] = EXIT_UNTRUSTED,
+	    [OUTCOME_HOLD] = EXIT_FINDINGS,
+	};
+
+	return statuses[outcome];
+}
+
+const char *actor_name(void)
+{
+	const char *name = geteuid() == 0 ? getenv("SUDO_USER") : NULL;
+	const struct passwd *user;
+
+	if (name && *name)
+		return name;
+	user = getpwuid(getuid());
+	return user ? user->pw_name : "unknown";
+}
+
+bool read_phase(const char *text, enum phase *ret)
+{
+	int phase = phase_find(slice_of(text));
+
+	if (phase < 0) {
+		say("no such phase: %s (expected log, errno or kill)", text);
+		return false;
+	}
+	*ret = (enum phase)phase;
+	return true;
+}

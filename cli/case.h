@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * All that a question about one workload needs: its line of workloads.yaml,
+ * its profile with extensions, its evidence, and the verdict on them.
+ * Private to cli/.
+ */
+#ifndef CLI_CASE_H
+#define CLI_CASE_H
+
+#include "analyzer/judge.h"
+#include "analyzer/workloads.h"
+#include "profile/profile.h"
+#include "store/store.h"
+
+struct case_options {
+	const char *db, *workloads;
+	const char *to;   /* a phase, or NULL: the next one */
+	uint64_t now_ms;  /* 0: the clock's */
+	uint64_t from_ms; /* 0: since the profile was deployed */
+	bool write;       /* the store is going to be written */
+};
+
+struct workload_case {
+	struct store *store;
+	struct workloads workloads;
+	const struct workload *workload;
+	struct profile profile;  /* base and extensions */
+	struct profile deployed; /* what the rollout says is out there */
+	bool has_deployed;
+	char profile_hash[HASH_TEXT];
+	struct evidence evidence;
+	struct question question;
+	struct verdict verdict;
+};
+
+/* Whoever asks for a workload that is not there is told which there are. */
+const struct workload *find_workload(const struct workloads *workloads,
+    const char *name);
+
+/* Read all of it and judge. False: said why not, on stderr. */
+bool case_open(const char *name, const struct case_options *options,
+    struct workload_case *ret);
+
+/* The same with a store and workloads that are open already and stay so. */
+bool case_open_in(struct store *store, const struct workloads *workloads,
+    const struct workload *workload, const struct case_options *options,
+    struct workload_case *ret);
+
+void case_close(struct workload_case *self);
+
+#define cleanup_case CLEANUP(case_close)
+
+/* The profile of a workload with its extensions, or said why not. */
+bool read_profile(const struct workloads *workloads,
+    const struct workload *workload, struct profile *ret);
+
+/* Where a path of workloads.yaml leads; to be freed. NULL: no memory. */
+char *path_beside(const struct workloads *workloads, const char *path);
+
+/* A verdict as an exit status. */
+int exit_status_of(enum outcome outcome);
+
+/* Who is asking: $SUDO_USER, else the user's name. */
+const char *actor_name(void);
+
+/* "a phase", or said. */
+bool read_phase(const char *text, enum phase *ret);
+
+#endif

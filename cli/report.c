@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/time.h"
+#include "cli/command.h"
+#include "cli/unclaimed.h"
+
+static bool add_case(struct report_material *to,
+    const struct report_options *options, const struct workload *workload)
+{
+	struct workload_case *at = &to->cases[to->count];
+	const struct case_options want = {.now_ms = options->now_ms};
+
+	to->count++;
+	if (!case_open_in(to->store, &to->workloads, workload, &want, at))
+		return false;
+	to->rows[to->count - 1] =
+	    (struct report_workload){&at->question, &at->verdict};
+	to->held |= at->verdict.outcome == OUTCOME_HOLD;
+	return true;
+}
+
+static bool read_cases(struct report_material *to,
+    const struct report_options *options)
+{
+	const struct workload *only = NULL;
+
+	if (options->workload &&
+	    !(only = find_workload(&to->workloads, options->workload)))
+		return false;
+	to->cases = calloc(to->workloads.count + 1, sizeof(*to->cases));
+	to->rows = calloc(to->workloads.count + 1, sizeof(*to->rows));
+	if (!to->cases || !to->rows) {
+		say("out of memory");
+		return false;
+	}
+	for (size_t i = 0; i < to->workloads.count; i++) {
+		const struct workload *workload = &to->workloads.items[i];
+
+		if ((!only || only == workload) &&
+		    !add_case(to, options, workload))
+			return false;
+	}
+	return true;
+}
+
+static int keep_text(struct slice text, struct slice *ret)
+{
+	char *copy = text.ptr ? strndup(text.ptr, text.len) : NULL;
+
+	if (text.ptr && !copy)
+		return -ENOMEM;
+	*ret = (struct slice){copy, text.len};
+	return 0;
+}
+
+static int add_source(const struct source_state *state, void *arg)
+{
+	struct report_material *to = arg;
+	struct report_source *grown =
+	    realloc(to->sources, (to->source_count + 1) * sizeof(*grown));
+
+	if (!grown)
+		return -ENOMEM;
+	to->sources = grown;
+	grown = &to->sources[to->source_count];
+	*grown = (struct report_source){
+	    .read_ms = state->read_ms,
+	    .watched_ms = state->watched_ms,
+	    .records = state->records,
+	    .rejected = state->rejected,
+	};
+	if (keep_text(state->source, &grown->source) < 0 ||
+	    keep_text(state->node, &grown->node) < 0)
+		return -ENOMEM;
+	to->source_count++;
+	return 0;
+}
+
+static int read_totals(struct report_material *to, struct error *err)
+{
+	struct store_totals totals;
+	int r = store_totals(to->store, &totals, err);
+
+	if (r < 0)
+		return r;
+	to->report.totals = (struct report_totals){
+	    .events = totals.events,
+	    .classes = totals.classes,
+	    .subjects = totals.subjects,
+	    .unverified = totals.unverified,
+	    .rejected = totals.rejected,
+	    .conflicts = totals.conflicts,
+	    .too_old = totals.too_old,
+	    .symptoms = totals.symptoms,
+	    .losses = totals.losses,
+	    .runs = totals.runs,
+	    .bytes = totals.bytes,
+	    .collapsed = totals.collapsed,
+	};
+	return 0;
+}
+
+static int read_rest(struct report_material *to,
+    const struct report_options *options, struct error *err)
+{
+	int r = store_sources(to->store, add_source, to, err);
+
+	if (r == 0)
+		r = read_totals(to, err);
+	if (r == 0)
+		r = unclaimed_read(to->store, &to->workloads, options->since_ms,
+		    options->until_ms, &to->unclaimed, err);
+	return r;
+}
+
+bool material_read(const struct report_options *options,
+    struct report_material *ret)
+{
+	struct error err = {""};
+
+	if (!read_workloads(options->workloads, &ret->workloads) ||
+	    !open_store(options->db, STORE_READ, &ret->store) ||
+	    !read_cases(ret, options))
+		return false;
+	if (read_rest(ret, options, &err) < 0) {
+		(void)trouble("reading the store", &err);
+		return false;
+	}
+	ret->report.from_ms = options->since_ms;
+	ret->report.to_ms = options->until_ms;
+	ret->report.made_ms = options->now_ms ? options->now_ms : time_now_ms();
+	ret->report.workloads = ret->rows;
+	ret->report.workload_count = ret->count;
+	ret->report.unclaimed = &ret->unclaimed;
+	ret->report.sources = ret->sources;
+	ret->report.source_count = ret->source_count;
+	return true;
+}
+
+static void free_text(struct slice text)
+{
+	union {
+		const char *from;
+		void *to;
+	} pointer = {text.ptr};
+
+	free(pointer.to);
+}
+
+void material_release(struct report_material *material)
+{
+	for (size_t i = 0; i < material->count; i++)
+		case_close(&material->cases[i]);
+	for (size_t i = 0; i < material->source_count; i++) {
+		free_text(material->sources[i].source);
+		free_text(material->sources[i].node);
+	}
+	free(material->cases);
+	free(material->rows);
+	free(material->sources);
+	evidence_release(&material->unclaimed);
+	store_close(material->store);
+	workloads_release(&material->workloads);
+	*material = (struct report_material){0};
+}

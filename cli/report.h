@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a report is made of, read from the store. Private to cli/. */
+#ifndef CLI_REPORT_H
+#define CLI_REPORT_H
+
+#include "cli/case.h"
+#include "reports/report.h"
+
+struct report_options {
+	const char *db, *workloads, *output, *workload, *write;
+	uint64_t since_ms, until_ms, now_ms;
+	bool exit_code;
+};
+
+struct report_material {
+	struct workloads workloads;
+	struct store *store;
+	struct workload_case *cases;
+	struct report_workload *rows;
+	size_t count;
+	struct report_source *sources;
+	size_t source_count;
+	struct evidence unclaimed;
+	struct report report; /* points into the others */
+	bool held;
+};
+
+/* False: said why. Nothing is written to the store. */
+bool material_read(const struct report_options *options,
+    struct report_material *ret);
+void material_release(struct report_material *material);
+
+#define cleanup_material CLEANUP(material_release)
+
+#endif

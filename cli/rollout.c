@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/rollout.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyzer/policy.h"
+#include "profile/codec.h"
+
+int rollout_open(const struct command *self, int argc, char *argv[],
+    struct rollout_options *options, struct workload_case *ret)
+{
+	struct case_options want;
+	int status = command_options(self, &argc, &argv, options);
+
+	if (status >= 0)
+		return status;
+	if (argc != 1)
+		return command_usage(self, "expected one workload");
+	want = (struct case_options){.db = options->db,
+	    .workloads = options->workloads,
+	    .now_ms = options->now_ms,
+	    .write = true};
+	return case_open(argv[0], &want, ret) ? -1 : EXIT_TROUBLE;
+}
+
+/* The profile as it is now, so that a deployment can be told later. */
+static int keep_profile(struct workload_case *self, struct error *err)
+{
+	cleanup_free char *json = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&json, &len);
+	int r;
+
+	if (!out)
+		return error_set(err, -ENOMEM, "out of memory");
+	r = codec_find("oci")->write(&self->profile, out, err);
+	if (fclose(out) != 0 && r == 0)
+		r = error_set(err, -ENOMEM, "out of memory");
+	if (r < 0)
+		return r;
+	return store_profile_put(self->store, slice_of(self->profile_hash),
+	    (struct slice){json, len}, self->question.now_ms, err);
+}
+
+static char *policy_text(const struct policy *policy)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+
+	if (!out)
+		return NULL;
+	policy_json(policy, out);
+	return fclose(out) == 0 ? text : NULL;
+}
+
+static int record(struct workload_case *self, int from, enum phase to,
+    const struct rollout_options *options, bool override, struct error *err)
+{
+	cleanup_free char *policy = policy_text(&self->workload->policy[to]);
+	const struct rollout *rollout = &self->evidence.rollout;
+	uint64_t version = self->evidence.has_rollout ? rollout->version : 0;
+	const struct transition transition = {
+	    .from = from,
+	    .to = (int)to,
+	    .at_ms = self->question.now_ms,
+	    .profile_hash = slice_of(self->profile_hash),
+	    .policy = slice_of(policy ? policy : "{}"),
+	    .actor = slice_of(actor_name()),
+	    .reason = slice_of(options->reason ? options->reason : ""),
+	    .verdict = slice_of(verdict_word(&self->verdict, &self->question)),
+	    .override = override,
+	};
+	int64_t id;
+	int r = keep_profile(self, err);
+
+	if (r < 0)
+		return r;
+	return store_transition(self->store, slice_of(self->workload->name),
+	    version, &transition, &id, err);
+}
+
+int rollout_move(struct workload_case *self, int from, enum phase to,
+    const struct rollout_options *options, bool override)
+{
+	struct error err;
+	int r = record(self, from, to, options, override, &err);
+
+	if (r == -ESTALE || r == -EEXIST) {
+		say("%s: somebody else has just moved it; look at rollout "
+		    "history and try again",
+		    self->workload->name);
+		return EXIT_TROUBLE;
+	}
+	if (r < 0)
+		return trouble("moving the rollout", &err);
+	if (from >= 0 && from != (int)to)
+		printf("%s: %s -> %s\n", self->workload->name,
+		    phase_name((enum phase)from), phase_name(to));
+	else
+		printf("%s: in %s with profile %.12s\n", self->workload->name,
+		    phase_name(to), self->profile_hash);
+	return EXIT_SUCCESS;
+}
