@@ -8,5 +8,12 @@
 extern const struct command cmd_parse;
 extern const struct command cmd_selftest;
 extern const struct command cmd_syscalls;
+extern const struct command cmd_status;
+extern const struct command cmd_gate;
+extern const struct command cmd_decide;
+extern const struct command cmd_rollout;
+extern const struct command cmd_report;
+extern const struct command cmd_run;
+extern const struct command cmd_run_mark;
 
 #endif

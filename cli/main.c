@@ -18,6 +18,12 @@ static const struct command *const commands[] = {
     &cmd_parse,
     &cmd_selftest,
     &cmd_syscalls,
+    &cmd_status,
+    &cmd_gate,
+    &cmd_decide,
+    &cmd_rollout,
+    &cmd_report,
+    &cmd_run_mark,
     NULL,
 };
 

@@ -119,5 +119,7 @@ int reading_workload(struct reading *reading, struct evidence *evidence)
 		    bind_workload, 0, take_transition);
 	if (r == 0)
 		r = read_rollout(reading, evidence);
+	if (r == 0)
+		r = reading_used(reading);
 	return r;
 }

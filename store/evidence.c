@@ -306,6 +306,8 @@ static void hand_over(struct reading *reading, struct evidence *ret)
 	ret->watch_count = reading->watches.count;
 	ret->nodes = reading->nodes.items;
 	ret->node_count = reading->nodes.count;
+	ret->used = reading->used.items;
+	ret->used_count = reading->used.count;
 	ret->decisions = reading->decisions.items;
 	ret->decision_count = reading->decisions.count;
 	ret->transitions = reading->transitions.items;

@@ -19,7 +19,7 @@ struct reading {
 	struct arena arena;
 	uint64_t from_ms, to_ms;
 	struct list subjects, observations, exemplars, symptoms, losses, runs,
-	    watches, nodes, decisions, transitions;
+	    watches, nodes, used, decisions, transitions;
 	const struct matched *matched; /* whose rows are read; or NULL */
 	const struct observation *observation; /* whose exemplars are read */
 	int64_t class;
@@ -55,5 +55,8 @@ int reading_surroundings(struct reading *reading, struct evidence *evidence);
 
 /* What people and the controller said of a workload; decided.c. */
 int reading_workload(struct reading *reading, struct evidence *evidence);
+
+/* What traces saw it use; used.c. */
+int reading_used(struct reading *reading);
 
 #endif
