@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 
+extern const struct command cmd_doctor;
 extern const struct command cmd_parse;
 extern const struct command cmd_selftest;
 extern const struct command cmd_syscalls;

@@ -15,6 +15,7 @@
 
 /* One a line, so that two people can add one each. */
 static const struct command *const commands[] = {
+    &cmd_doctor,
     &cmd_parse,
     &cmd_selftest,
     &cmd_syscalls,

@@ -81,7 +81,7 @@ static bool stat_field(struct slice stat, unsigned n, uint64_t *ret)
 	return slice_take_u64(&stat, 10, ret) == 0;
 }
 
-static bool read_start(const struct attributor *attributor, uint32_t pid,
+bool attributor_start(const struct attributor *attributor, uint32_t pid,
     uint64_t *ret_ms)
 {
 	char buf[STAT_MAX];
@@ -129,6 +129,11 @@ struct attributor *attributor_new(const char *root)
 		return NULL;
 	}
 	return attributor;
+}
+
+const char *attributor_root(const struct attributor *attributor)
+{
+	return attributor->root;
 }
 
 void attributor_free(struct attributor *attributor)
@@ -212,9 +217,9 @@ static bool look(struct attributor *attributor, uint32_t pid,
 	struct known fresh = {.pid = pid, .checked_ms = now_ms};
 	uint64_t again;
 
-	if (!read_start(attributor, pid, &fresh.start_ms) ||
+	if (!attributor_start(attributor, pid, &fresh.start_ms) ||
 	    !learn(attributor, &fresh) ||
-	    !read_start(attributor, pid, &again) ||
+	    !attributor_start(attributor, pid, &again) ||
 	    again > fresh.start_ms + CLOCK_SLACK)
 		return false;
 	*known = fresh;

@@ -33,4 +33,10 @@ void attributor_free(struct attributor *attributor);
 bool attributor_find(struct attributor *attributor, uint32_t pid,
     uint64_t time_ms, struct attribution *ret);
 
+/* When the process began, since the epoch. False: it is gone. */
+bool attributor_start(const struct attributor *attributor, uint32_t pid,
+    uint64_t *ret_ms);
+
+const char *attributor_root(const struct attributor *attributor);
+
 #endif

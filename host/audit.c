@@ -49,3 +49,33 @@ int audit_state_read(struct audit_state *ret, struct error *err)
 		return error_set(err, r, "audit status: %s", strerror(-r));
 	return 0;
 }
+
+/* "-a always,exclude -F msgtype=TYPE", whatever else it asks for. */
+static bool excludes(const struct audit_rule_data *rule, unsigned type)
+{
+	if (rule->flags != AUDIT_FILTER_EXCLUDE || rule->action != AUDIT_ALWAYS)
+		return false;
+	for (uint32_t i = 0; i < rule->field_count; i++)
+		if (rule->fields[i] == AUDIT_MSGTYPE &&
+		    (rule->fieldflags[i] & AUDIT_OPERATORS) == AUDIT_EQUAL &&
+		    rule->values[i] == type)
+			return true;
+	return false;
+}
+
+bool audit_excludes(unsigned type)
+{
+	int fd = audit_open();
+	struct audit_reply reply;
+	bool found = false;
+
+	if (fd < 0)
+		return false;
+	if (audit_request_rules_list_data(fd) > 0)
+		while (audit_get_reply(fd, &reply, GET_REPLY_BLOCKING, 0) > 0 &&
+		       reply.type != NLMSG_DONE && reply.type != NLMSG_ERROR)
+			found |= reply.type == AUDIT_LIST_RULES &&
+			         excludes(reply.ruledata, type);
+	audit_close(fd);
+	return found;
+}

@@ -16,7 +16,12 @@ struct audit_state {
 	uint32_t failure;
 };
 
+#define AUDIT_TYPE_SECCOMP 1326
+
 /* -EPERM without CAP_AUDIT_CONTROL. */
 int audit_state_read(struct audit_state *ret, struct error *err);
+
+/* Whether a rule keeps records of this type from being made at all. */
+bool audit_excludes(unsigned type);
 
 #endif
