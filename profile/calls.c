@@ -83,7 +83,7 @@ struct numbers {
 	int32_t nr;
 	bool muxed;
 	int32_t socketcall, ipc;
-	char *name; /* of nr, or NULL */
+	const char *name; /* of nr, or NULL */
 };
 
 static struct numbers numbers_of(uint32_t arch, int32_t nr)
@@ -96,23 +96,8 @@ static struct numbers numbers_of(uint32_t arch, int32_t nr)
 		return ret;
 	ret.socketcall = seccomp_syscall_resolve_name_arch(arch, "socketcall");
 	ret.ipc = seccomp_syscall_resolve_name_arch(arch, "ipc");
-	ret.name = seccomp_syscall_resolve_num_arch(arch, nr);
+	ret.name = syscall_name(arch, nr);
 	return ret;
-}
-
-#define DIRECT_MOST 8192 /* of MIPS, whose numbers begin at 4000 and 6000 */
-
-/* Whether a call of socketcall() has a number of its own, too. */
-static bool has_direct(const struct numbers *of, const char *name)
-{
-	for (int32_t nr = 0; nr < DIRECT_MOST; nr++) {
-		cleanup_free char *known =
-		    seccomp_syscall_resolve_num_arch(of->arch, nr);
-
-		if (known && strcmp(known, name) == 0)
-			return true;
-	}
-	return false;
 }
 
 static bool within(int32_t nr, int32_t first, int32_t last)
@@ -132,17 +117,13 @@ static bool speaks_of(const struct numbers *of, const char *name,
 	*call = 0;
 	if (nr == __NR_SCMP_ERROR)
 		return false;
-	if (!of->muxed)
+	if (!of->muxed || (!socket && !ipc))
 		return nr == of->nr;
-	if (!socket && !ipc)
-		return nr == of->nr && nr >= 0;
 	if (of->nr == (socket ? of->socketcall : of->ipc)) {
 		*call = (uint64_t)(-nr) % (socket ? 100 : 200);
 		return true;
 	}
-	if (of->nr >= 0)
-		return of->name && strcmp(of->name, name) == 0;
-	return nr == of->nr && !has_direct(of, name);
+	return of->name && strcmp(of->name, name) == 0;
 }
 
 static bool tests_nothing(const struct profile_arg *arg, bool wide)
@@ -207,7 +188,8 @@ int calls_find(const struct profile *profile, uint32_t arch, int32_t nr,
 	size_t room = 0;
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < profile->rule_count; i++) {
+	/* What stands for calls that are not there is left out of a filter. */
+	for (size_t i = 0; nr >= 0 && r == 0 && i < profile->rule_count; i++) {
 		if (rule_action(&profile->rules[i]) ==
 		        profile_default(profile) ||
 		    !speaks_of(&of, profile->rules[i].name, &call))
@@ -217,7 +199,6 @@ int calls_find(const struct profile *profile, uint32_t arch, int32_t nr,
 		if (calls.always)
 			break;
 	}
-	free(of.name);
 	if (r < 0)
 		calls_release(&calls);
 	else

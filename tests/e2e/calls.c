@@ -13,6 +13,7 @@
  * Built a second time with -m32 it calls through int 0x80.
  */
 #include <asm/unistd.h>
+#include <limits.h>
 #include <stddef.h>
 
 void begin(long *stack);
@@ -111,13 +112,14 @@ static long call(long number, long a, long b, long c)
 
 static long digits(const char *text)
 {
-	long base = text[0] == '0' && text[1] == 'x' ? 16 : 10;
-	long n = 0;
+	long sign = *text == '-' ? -1 : 1, n = 0, base;
 
+	text += sign < 0;
+	base = text[0] == '0' && text[1] == 'x' ? 16 : 10;
 	for (text += base == 16 ? 2 : 0; *text && *text != '*'; text++)
 		n = n * base +
 		    (*text > '9' ? (*text | 0x20) - 'a' + 10 : *text - '0');
-	return n;
+	return sign * n;
 }
 
 static int same(const char *word, const char *name)
@@ -136,7 +138,7 @@ static long find(const char *word)
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
 		if (same(word, table[i].name))
 			return table[i].number;
-	return -1;
+	return LONG_MIN;
 }
 
 static long count_of(const char *word)
@@ -183,7 +185,7 @@ static int make(const char *word, int verbose)
 		sleep_ms(count);
 		return 0;
 	}
-	if (number < 0)
+	if (number == LONG_MIN)
 		return -1;
 	for (long i = 0; i < count; i++)
 		result = call(number, 0, 0, 0);

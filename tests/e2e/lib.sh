@@ -171,6 +171,13 @@ audit_pid() { auditctl -s | awk '$1 == "pid" { print $2 }'; }
 
 audit_pid_is() { [ "$(audit_pid)" = "$1" ]; }
 
+# While it starts, auditd may take a record for an answer and drop it. So it is
+# there when a record of ours is: sched_yield, which scripts best leave alone.
+auditd_hears() {
+	under -r log:sched_yield -- "$helpers/calls" sched_yield
+	grep -q type=SECCOMP "$1/audit.log"
+}
+
 # start_auditd DIR: the real one; its log is DIR/audit.log, and it leaves what
 # the kernel has enabled alone. False: somebody else's is running.
 start_auditd() {
@@ -199,7 +206,7 @@ END
 	auditd -n -s nochange -c "$(realpath "$1")" >"$1/said" 2>&1 &
 	auditd=$!
 	defer "kill $auditd"
-	wait_for 5 audit_pid_is "$auditd"
+	wait_for 5 audit_pid_is "$auditd" && wait_for 5 auditd_hears "$1"
 }
 
 # It writes what it was given before it goes.
