@@ -160,3 +160,12 @@ int phase_filter_undecided(const struct question *question, enum phase phase,
 
 	return make(question, phase, allowlist, &none, &none, ret, err);
 }
+
+bool profile_undeployed(const struct question *question)
+{
+	char deployed[HASH_TEXT], file[HASH_TEXT];
+
+	return question->deployed &&
+	       strcmp(profile_hash(question->deployed, deployed),
+	           profile_hash(question->profile, file)) != 0;
+}

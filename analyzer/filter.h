@@ -33,4 +33,7 @@ int phase_filter(const struct question *question, enum phase phase,
 int phase_filter_undecided(const struct question *question, enum phase phase,
     const struct profile *allowlist, struct profile *ret, struct error *err);
 
+/* Whether the profile of the file is another than the one that is deployed. */
+bool profile_undeployed(const struct question *question);
+
 #endif
