@@ -74,7 +74,7 @@ static bool clean_log(const struct judging *judging, uint64_t since_ms,
 	return judging->window_count > 0;
 }
 
-static bool ends_clean_enough(const struct judging *judging)
+bool clean_ends_since(const struct judging *judging)
 {
 	uint64_t asked = judging->policy->clean_ends;
 
@@ -84,12 +84,12 @@ static bool ends_clean_enough(const struct judging *judging)
 	return true;
 }
 
-bool clean_by_way_of_log(const struct judging *judging)
+bool clean_in_log(const struct judging *judging)
 {
 	const struct evidence *seen = judging->question->seen;
 
 	if (judging->question->phase != PHASE_ERRNO || !seen->has_rollout ||
-	    !seen->rollout.profile_hash.ptr || !ends_clean_enough(judging))
+	    !seen->rollout.profile_hash.ptr)
 		return false;
 	for (size_t i = 0; i + 1 < seen->transition_count; i++)
 		if (!undone_or_other(judging, &seen->transitions[i]) &&

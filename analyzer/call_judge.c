@@ -70,10 +70,10 @@ static enum finding_kind kind_of(const struct call_facts *facts)
 	if (!facts->named || (facts->risk == RISK_SENSITIVE &&
 	                         !(facts->only_init && is_exec(facts->name))))
 		return FINDING_SENSITIVE;
-	if (syscall_needs_arguments(name))
-		return FINDING_ARGUMENT;
 	if (syscall_fallback(name, 0))
 		return FINDING_EXPECTED_DENIAL;
+	if (syscall_needs_arguments(name))
+		return FINDING_ARGUMENT;
 	return FINDING_ADDITION;
 }
 

@@ -1,17 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * What a person is asked to paste names nothing but the workload and a call
- * as we spell it, each as one word for a shell.
- */
+/* Why a call is what it is found to be, in a sentence. */
 #include "analyzer/call_words.h"
 
-#include <linux/seccomp.h>
-
 #include "analyzer/text.h"
-#include "base/array.h"
 #include "syscalls/actions.h"
-
-#define COMMAND_TEXT 160
 
 static void say_unnamed(const struct call_facts *facts, struct finding *finding)
 {
@@ -87,55 +79,13 @@ static void say_state(const struct call_facts *facts, struct finding *finding)
 		words(end, room, "; the profile itself denies it");
 }
 
-/* A command: verb, workload, the call if it is of one, and what is left. */
-struct mend {
-	const char *verb;
-	bool names_call;
-	const char *rest;
-};
-
-static const struct mend mends[] = {
-    [FINDING_ADDITION] = {"recommend",      false, " --write FILE"                    },
-    [FINDING_SUSPICIOUS] = {"decide",         true,  " deny --reason TEXT"              },
-    [FINDING_SENSITIVE] = {"decide",         true,  " allow --reason TEXT"             },
-    [FINDING_EXPECTED_DENIAL] = {"decide",         true,  " expect --reason TEXT"            },
-    [FINDING_ARGUMENT] = {"decide",         true,  " allow --arg I:OP:V --reason TEXT"},
-    [FINDING_REGRESSION] = {"rollout demote", false, " --reason TEXT"                   },
-};
-
-static const struct mend mend_update = {"rollout update", false,
-    " --reason TEXT"};
-
-static const struct mend *mend_of(const struct call_facts *facts,
-    const struct finding *finding)
+static void say_traced(struct finding *finding)
 {
-	if (finding->outcome == OUTCOME_PASS && !facts->mended)
-		return NULL;
-	if (facts->mended)
-		return &mend_update;
-	if (!facts->named)
-		return &mends[FINDING_SUSPICIOUS];
-	if (facts->decision && facts->decision->what == DECISION_ALLOW &&
-	    finding->kind != FINDING_REGRESSION)
-		return &mends[FINDING_ADDITION];
-	return &mends[finding->kind];
-}
+	size_t len = strlen(finding->reason);
 
-static void say_mend(const struct question *question,
-    const struct call_facts *facts, struct finding *finding)
-{
-	const struct mend *mend = mend_of(facts, finding);
-	char workload[COMMAND_TEXT], name[COMMAND_TEXT] = "";
-
-	if (!mend)
-		return;
-	(void)escape_into(workload, sizeof(workload), MEDIUM_SHELL,
-	    slice_of(question->workload->name));
-	if (mend->names_call)
-		(void)escape_into(name, sizeof(name), MEDIUM_SHELL,
-		    slice_of(facts->name));
-	SAY(finding->mend, "%s %s %s%s%s%s", PROG, mend->verb, workload,
-	    mend->names_call ? " " : "", name, mend->rest);
+	if (finding->traced)
+		words(finding->reason + len, sizeof(finding->reason) - len,
+		    "; a trace shows that it is used");
 }
 
 void call_words(const struct question *question, const struct call_facts *facts,
@@ -145,8 +95,9 @@ void call_words(const struct question *question, const struct call_facts *facts,
 		say_kind(facts, finding);
 	else
 		say_unnamed(facts, finding);
+	say_traced(finding);
 	say_state(facts, finding);
-	say_mend(question, facts, finding);
+	call_mend(question, facts, finding);
 }
 
 static const char *first_node(const struct finding *finding,
@@ -193,39 +144,4 @@ void mixed_words(const struct question *question,
 	    facts->name, action ? action : "what is no action",
 	    first_node(finding, node), phase_name(question->phase));
 	say_restart(finding, finding->mend, sizeof(finding->mend));
-}
-
-static void add_sibling(const char *name, uint32_t arch,
-    struct finding *finding)
-{
-	size_t len = strlen(finding->siblings);
-	int32_t nr;
-	const char *other;
-
-	if (syscall_find(arch, slice_of(name), &nr))
-		return;
-	for (size_t i = 0; (other = syscall_sibling(slice_of(name), arch, i));
-	     i++) {
-		words(finding->siblings + len, sizeof(finding->siblings) - len,
-		    "%s%s: %s", len ? ", " : "", arch_name(arch), other);
-		len = strlen(finding->siblings);
-	}
-}
-
-/* What the same program calls where there is no such call. */
-void call_siblings(const struct judging *judging,
-    const struct call_facts *facts, struct finding *finding)
-{
-	const struct profile *profile = judging->question->profile;
-	const struct policy *policy = judging->policy;
-
-	if (!facts->named)
-		return;
-	for (size_t i = 0; i < profile->arch_count; i++)
-		if (profile->arches[i] != facts->arch)
-			add_sibling(facts->name, profile->arches[i], finding);
-	for (size_t i = 0; i < policy->arch_count; i++)
-		if (policy->arches[i] != facts->arch &&
-		    profile->arch_count == 0)
-			add_sibling(facts->name, policy->arches[i], finding);
 }

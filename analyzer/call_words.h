@@ -8,6 +8,10 @@
 /* Reason and mend, once kind, outcome and decision stand. */
 void call_words(const struct question *question, const struct call_facts *facts,
     struct finding *finding);
+/* The command that settles it, or "". */
+void call_mend(const struct question *question, const struct call_facts *facts,
+    struct finding *finding);
+
 void stale_words(const struct call_facts *facts, struct finding *finding);
 void mixed_words(const struct question *question,
     const struct call_facts *facts, struct finding *finding);

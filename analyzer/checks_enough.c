@@ -2,6 +2,7 @@
 /* Whether there is enough evidence, and if not, when there will be. */
 #include "analyzer/checks.h"
 
+#include "analyzer/filter.h"
 #include "analyzer/text.h"
 
 #define LONG(n) ((unsigned long long)(n))
@@ -34,17 +35,6 @@ static const struct window *shortest(const struct judging *judging)
 	return ret;
 }
 
-/* The profile of the file is not the one that all this is evidence of. */
-static bool undeployed(const struct judging *judging)
-{
-	const struct question *question = judging->question;
-	char deployed[HASH_TEXT], file[HASH_TEXT];
-
-	return question->deployed &&
-	       strcmp(profile_hash(question->deployed, deployed),
-	           profile_hash(question->profile, file)) != 0;
-}
-
 void check_wall_time(struct judging *judging, struct check_result *ret)
 {
 	const struct window *window = shortest(judging);
@@ -53,7 +43,7 @@ void check_wall_time(struct judging *judging, struct check_result *ret)
 	char has[TIME_TEXT], wants[TIME_TEXT], node[NAME_TEXT];
 
 	(void)span_format(asked, wants);
-	if (undeployed(judging)) {
+	if (profile_undeployed(judging->question)) {
 		check_short(judging, ret, 0);
 		SAY(ret->detail,
 		    "the profile has changed since it was deployed, so there "

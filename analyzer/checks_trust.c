@@ -132,17 +132,27 @@ void check_attribution(struct judging *judging, struct check_result *ret)
 
 void check_observable(struct judging *judging, struct check_result *ret)
 {
-	if (!phase_unseen(judging, ret->detail, sizeof(ret->detail))) {
+	enum unseen unseen =
+	    phase_unseen(judging, ret->detail, sizeof(ret->detail));
+
+	if (unseen == UNSEEN_NOT) {
 		SAY(ret->detail, "what is not allowed is recorded");
 		return;
 	}
-	if (clean_by_way_of_log(judging)) {
-		SAY(ret->detail,
-		    "not in this phase, but the same profile was clean for a "
-		    "full window in log, and runs have ended clean since");
+	if (unseen == UNSEEN_SWITCHED_OFF || !clean_in_log(judging)) {
+		ret->outcome = OUTCOME_UNTRUSTED;
+		judging->verdict->needs_log =
+		    unseen == UNSEEN_ERRNO &&
+		    judging->question->phase == PHASE_ERRNO;
 		return;
 	}
-	ret->outcome = OUTCOME_UNTRUSTED;
+	SAY(ret->detail,
+	    "not in this phase, but the same profile was clean for a full "
+	    "window in log%s",
+	    clean_ends_since(judging) ? ", and runs have ended clean since"
+	                              : "; runs that end clean are missing");
+	if (!clean_ends_since(judging))
+		check_short(judging, ret, 0);
 }
 
 /* Findings are of calls; a run under another filter need not make any. */

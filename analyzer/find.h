@@ -7,6 +7,7 @@
 
 /* One finder a kind of evidence; 0 or -ENOMEM. */
 int find_calls(struct judging *judging);
+int find_used(struct judging *judging);
 int find_symptoms(struct judging *judging);
 int find_unseen(struct judging *judging);
 
@@ -65,6 +66,10 @@ struct call_facts {
 
 void call_facts_find(const struct judging *judging, const struct call *call,
     struct call_facts *ret);
+
+/* Put what was counted of a call among the findings, if anything was. */
+int finding_keep(struct judging *judging, const struct call_facts *facts,
+    const struct finding *from);
 
 /* Kind, outcome, reason and mend of what was counted. */
 void call_judge(struct judging *judging, const struct call_facts *facts,

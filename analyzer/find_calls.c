@@ -2,7 +2,6 @@
 /* From observations to what is found of each call. */
 #include "analyzer/find.h"
 
-#include <errno.h>
 #include <linux/seccomp.h>
 
 #include "profile/evaluate.h"
@@ -89,24 +88,6 @@ static void take(struct judging *judging, struct call_parts *parts,
 		count_call(judging, parts, at, place);
 }
 
-static int keep(struct judging *judging, const struct call_parts *parts,
-    const struct finding *from)
-{
-	struct finding *to;
-
-	if (from->count == 0)
-		return 0;
-	to = findings_add(&judging->verdict->findings, from->kind);
-	if (!to)
-		return -ENOMEM;
-	*to = *from;
-	to->risk = parts->facts.risk;
-	to->run_total = judging->deployments.run_count;
-	memcpy(to->syscall, parts->facts.name, sizeof(to->syscall));
-	(void)arch_text(parts->facts.arch, to->arch);
-	return 0;
-}
-
 /* All sightings are of one call; clear what was marked for the one before. */
 static int find_call(struct judging *judging, const struct sighting *items,
     size_t count)
@@ -126,10 +107,10 @@ static int find_call(struct judging *judging, const struct sighting *items,
 	call_judge(judging, &parts.facts, parts.denied_in, &parts.call);
 	stale_judge(&parts.facts, &parts.stale);
 	mixed_judge(judging, &parts.facts, &parts.mixed);
-	r = keep(judging, &parts, &parts.call);
+	r = finding_keep(judging, &parts.facts, &parts.call);
 	if (r == 0)
-		r = keep(judging, &parts, &parts.stale);
-	return r < 0 ? r : keep(judging, &parts, &parts.mixed);
+		r = finding_keep(judging, &parts.facts, &parts.stale);
+	return r < 0 ? r : finding_keep(judging, &parts.facts, &parts.mixed);
 }
 
 int find_calls(struct judging *judging)

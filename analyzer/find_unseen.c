@@ -10,10 +10,11 @@
 int find_unseen(struct judging *judging)
 {
 	char why[sizeof(((struct finding *)NULL)->reason)];
+	enum unseen unseen = phase_unseen(judging, why, sizeof(why));
 	struct finding *finding;
 
-	if (!phase_unseen(judging, why, sizeof(why)) ||
-	    clean_by_way_of_log(judging))
+	if (unseen == UNSEEN_NOT ||
+	    (unseen == UNSEEN_ERRNO && clean_in_log(judging)))
 		return 0;
 	finding = findings_add(&judging->verdict->findings, FINDING_BLIND_SPOT);
 	if (!finding)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/find.h"
 
-#include <stdio.h>
+#include <errno.h>
 
 #include "analyzer/text.h"
 #include "base/array.h"
@@ -28,6 +28,24 @@ struct finding *findings_add(struct findings *findings, enum finding_kind kind)
 	}
 	findings->items[findings->count] = (struct finding){.kind = kind};
 	return &findings->items[findings->count++];
+}
+
+int finding_keep(struct judging *judging, const struct call_facts *facts,
+    const struct finding *from)
+{
+	struct finding *to;
+
+	if (from->count == 0)
+		return 0;
+	to = findings_add(&judging->verdict->findings, from->kind);
+	if (!to)
+		return -ENOMEM;
+	*to = *from;
+	to->risk = facts->risk;
+	to->run_total = judging->deployments.run_count;
+	memcpy(to->syscall, facts->name, sizeof(to->syscall));
+	(void)arch_text(facts->arch, to->arch);
+	return 0;
 }
 
 /* In the order in which they are met; what is over is only counted. */

@@ -105,6 +105,8 @@ static int find(struct judging *judging)
 	int r = find_calls(judging);
 
 	if (r == 0)
+		r = find_used(judging);
+	if (r == 0)
 		r = find_symptoms(judging);
 	if (r == 0)
 		r = windows_find(judging);

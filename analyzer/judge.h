@@ -52,12 +52,13 @@ struct finding {
 	char siblings[160]; /* on other architectures, or "" */
 	bool startup, steady, shutdown;
 	bool runtime_init;
+	bool traced; /* a trace alone shows it: used, not denied */
 	bool decided;
 	enum decision_what decision;
 	bool confirmed;       /* an expected denial that ended clean */
 	enum outcome outcome; /* what it does to the verdict */
 	char reason[256];
-	char mend[256]; /* the command or step that settles it, or "" */
+	char mend[384]; /* the command or step that settles it, or "" */
 };
 
 struct findings {
@@ -122,6 +123,8 @@ struct verdict {
 	uint64_t clean_ms;                     /* how long it has been clean */
 	uint64_t ready_ms; /* when it would pass at this rate; 0: unknown */
 	uint64_t runs, clean_ends;
+	/* Errno cannot be seen here: a clean window in log may vouch for it. */
+	bool needs_log;
 	double new_call_chance; /* Good-Turing, of the next run; < 0: none */
 };
 

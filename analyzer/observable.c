@@ -89,14 +89,15 @@ static bool switched_off(const struct judging *judging, char *why, size_t size)
 	return false;
 }
 
-bool phase_unseen(const struct judging *judging, char *why, size_t size)
+enum unseen phase_unseen(const struct judging *judging, char *why, size_t size)
 {
 	const struct profile *filter = &judging->filter;
 	const char *action = action_name(filter->default_action);
 
 	if (!action_needs_flag_log(filter->default_action) ||
 	    flag_works(judging->question, filter))
-		return switched_off(judging, why, size);
+		return switched_off(judging, why, size) ? UNSEEN_SWITCHED_OFF
+		                                        : UNSEEN_NOT;
 	words(why, size,
 	    "%s is recorded only under SECCOMP_FILTER_FLAG_LOG, which %s: "
 	    "silence proves nothing here",
@@ -104,5 +105,5 @@ bool phase_unseen(const struct judging *judging, char *why, size_t size)
 	    judging->question->runtime_logs_errno
 	        ? "the filter does not have"
 	        : "the runtime does not honour (runc does since 1.2)");
-	return true;
+	return UNSEEN_ERRNO;
 }

@@ -9,17 +9,21 @@
 bool errno_is_seen(const struct question *question,
     const struct profile *filter);
 
-/*
- * Why what is not allowed may go unrecorded in this phase; false: it is
- * recorded, by all that is known.
- */
-bool phase_unseen(const struct judging *judging, char *why, size_t size);
+enum unseen {
+	UNSEEN_NOT,         /* it is recorded, by all that is known */
+	UNSEEN_ERRNO,       /* no flag that has it recorded */
+	UNSEEN_SWITCHED_OFF /* in kernel.seccomp.actions_logged */
+};
+
+/* Whether what this phase does goes unrecorded, and why, in words. */
+enum unseen phase_unseen(const struct judging *judging, char *why, size_t size);
 
 /*
  * Whether the same profile was clean for a full window of the log phase, which
- * needs no flag to be seen, under all that runs now, and ended clean often
- * enough in this one: that may stand in for what this phase does not show.
+ * needs no flag to be seen, under all that runs now: with clean ends in this
+ * phase that may stand in for what it does not show.
  */
-bool clean_by_way_of_log(const struct judging *judging);
+bool clean_in_log(const struct judging *judging);
+bool clean_ends_since(const struct judging *judging);
 
 #endif
