@@ -16,7 +16,9 @@
 static const struct words *const tables[] = {
     &record_words,
     &loss_words,
+    &unit_words,
     &symptom_words,
+    &container_words,
     &run_words,
 };
 

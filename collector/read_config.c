@@ -6,24 +6,6 @@
 #include "base/array.h"
 #include "collector/reading.h"
 
-static struct loss *loss_of(struct reading *in, const char *what,
-    struct slice detail, const struct audit_record *stamp, enum trust trust)
-{
-	uint64_t at_ms = stamp->has & EVENT_TIME ? stamp->time_ms : in->time_ms;
-
-	in->ret->kind = RECORD_LOSS;
-	in->ret->loss = (struct loss){
-	    .node = in->node,
-	    .what = slice_of(what),
-	    .detail = detail,
-	    .from_ms = at_ms,
-	    .to_ms = at_ms,
-	    .how = LOSS_UNKNOWN,
-	    .trust = trust,
-	};
-	return &in->ret->loss;
-}
-
 static bool has_word(struct slice list, struct slice word)
 {
 	while (list.len > 0) {
@@ -62,14 +44,14 @@ static bool logs_no_less(struct slice now, struct slice before)
 }
 
 static bool read_actions(struct reading *in, struct slice body,
-    const struct audit_record *stamp, enum trust trust)
+    enum trust trust)
 {
 	struct slice now = list_of(body, " actions=");
 	struct slice before = list_of(body, "old-actions=");
 
 	if (!now.ptr && find_text(body, "op=seccomp-logging actions="))
 		now = list_of(body, "actions=");
-	loss_of(in, "actions_logged", body, stamp, trust)->harmless =
+	loss_of(in, "actions_logged", body, LOSS_UNKNOWN, trust)->harmless =
 	    logs_no_less(now, before);
 	return true;
 }
@@ -98,7 +80,7 @@ static struct slice upto_result(struct slice text)
 }
 
 static bool read_setting(struct reading *in, struct slice body,
-    const struct audit_record *stamp, enum trust trust)
+    enum trust trust)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
 		const char *at = find_text(body, keys[i]);
@@ -111,7 +93,7 @@ static bool read_setting(struct reading *in, struct slice body,
 		if (!number_of(detail, keys[i], &now) ||
 		    !find_text(detail, " old="))
 			continue;
-		loss_of(in, "config", upto_result(detail), stamp, trust)
+		loss_of(in, "config", upto_result(detail), LOSS_UNKNOWN, trust)
 		    ->harmless = i != 1 || now == 0;
 		return true;
 	}
@@ -119,33 +101,29 @@ static bool read_setting(struct reading *in, struct slice body,
 }
 
 /* List 5 keeps records from being made: perhaps these. */
-static bool read_rule(struct reading *in, struct slice body,
-    const struct audit_record *stamp, enum trust trust)
+static void read_rule(struct reading *in, struct slice body, enum trust trust)
 {
 	if (!find_text(body, "op=add_rule") && !find_text(body, "op=add rule"))
-		return false;
-	if (!find_text(body, "list=5") && !find_text(body, "list=exclude"))
-		return false;
-	(void)loss_of(in, "config", body, stamp, trust);
-	return true;
+		return;
+	if (find_text(body, "list=5") || find_text(body, "list=exclude"))
+		(void)loss_of(in, "config", body, LOSS_UNKNOWN, trust);
 }
 
-bool read_config_change(struct reading *in, struct slice body,
-    const struct audit_record *stamp, enum trust trust)
+bool read_config_change(struct reading *in, struct slice body, enum trust trust)
 {
 	body = slice_cut(&body, '\x1d');
 	if (find_text(body, " res=0") || find_text(body, " res=no"))
 		return true; /* it was not let */
 	if (find_text(body, "op=seccomp-logging"))
-		return read_actions(in, body, stamp, trust);
-	return read_setting(in, body, stamp, trust) ||
-	       read_rule(in, body, stamp, trust) || in->carrier == CARRIER_LIVE;
+		return read_actions(in, body, trust);
+	if (!read_setting(in, body, trust))
+		read_rule(in, body, trust);
+	return true;
 }
 
-bool read_boot(struct reading *in, const struct audit_record *stamp,
-    enum trust trust)
+bool read_boot(struct reading *in, enum trust trust)
 {
-	loss_of(in, "boot", in->text, stamp, trust)->harmless = true;
+	loss_of(in, "boot", in->text, LOSS_UNKNOWN, trust)->harmless = true;
 	return true;
 }
 
@@ -188,14 +166,14 @@ static void span_absence(struct reader *reader, struct loss *loss)
 }
 
 bool read_daemon(struct reading *in, struct slice body, uint32_t type,
-    const struct audit_record *stamp, enum trust trust)
+    enum trust trust)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(daemons); i++) {
 		struct loss *loss;
 
 		if (daemons[i].type != type)
 			continue;
-		loss = loss_of(in, daemons[i].what, body, stamp, trust);
+		loss = loss_of(in, daemons[i].what, body, LOSS_UNKNOWN, trust);
 		loss->harmless = daemons[i].harmless;
 		if (daemons[i].does == DAEMON_COMES)
 			span_absence(in->reader, loss);

@@ -32,18 +32,12 @@ static bool is_from_coredump(const struct journal_fields *fields)
 	           "systemd-coredump@");
 }
 
-static bool number(struct slice digits, uint64_t *ret)
-{
-	return digits.ptr && slice_take_u64(&digits, 10, ret) == 0 &&
-	       digits.len == 0;
-}
-
 static void note_times(struct reading *in)
 {
 	uint64_t us;
 
-	if (number(in->fields->source_us, &us) ||
-	    number(in->fields->realtime_us, &us))
+	if (whole_number(in->fields->source_us, &us) ||
+	    whole_number(in->fields->realtime_us, &us))
 		in->time_ms = us / 1000;
 }
 
@@ -62,7 +56,7 @@ static void add_subject(const struct journal_fields *fields,
 		subject->comm = fields->comm;
 }
 
-static struct symptom *symptom_of(struct reading *in, enum symptom_kind kind,
+static struct symptom *death_of(struct reading *in, enum symptom_kind kind,
     bool vouched)
 {
 	in->ret->kind = RECORD_SYMPTOM;
@@ -87,7 +81,7 @@ static bool read_exit(struct reading *in)
 	struct symptom *symptom;
 	uint64_t status;
 
-	if (!number(fields->exit_status, &status) || status > 255)
+	if (!whole_number(fields->exit_status, &status) || status > 255)
 		return false;
 	note = unit_note(in->reader, fields->about_unit, true);
 	if (note) {
@@ -96,7 +90,7 @@ static bool read_exit(struct reading *in)
 	}
 	if (status != (exited ? EXIT_159 : SIGSYS_NR))
 		return true;
-	symptom = symptom_of(in, exited ? SYMPTOM_EXIT159 : SYMPTOM_UNIT,
+	symptom = death_of(in, exited ? SYMPTOM_EXIT159 : SYMPTOM_UNIT,
 	    is_from_systemd(fields));
 	symptom->status = (int32_t)status;
 	symptom->subject.unit = fields->about_unit;
@@ -109,15 +103,15 @@ static bool read_coredump(struct reading *in)
 	struct symptom *symptom;
 	uint64_t n;
 
-	if (!number(fields->coredump_signal, &n) || n != SIGSYS_NR)
+	if (!whole_number(fields->coredump_signal, &n) || n != SIGSYS_NR)
 		return true;
-	symptom = symptom_of(in, SYMPTOM_COREDUMP, is_from_coredump(fields));
+	symptom = death_of(in, SYMPTOM_COREDUMP, is_from_coredump(fields));
 	symptom->subject.unit = fields->coredump_unit;
 	symptom->subject.exe = fields->coredump_exe;
 	symptom->subject.comm = fields->coredump_comm;
-	if (number(fields->coredump_pid, &n) && n <= INT32_MAX)
+	if (whole_number(fields->coredump_pid, &n) && n <= INT32_MAX)
 		symptom->pid = (uint32_t)n;
-	if (number(fields->coredump_us, &n))
+	if (whole_number(fields->coredump_us, &n))
 		symptom->time_ms = n / 1000;
 	return true;
 }

@@ -10,6 +10,13 @@
 bool scan_text(struct reader *reader, const struct scan_value *value,
     struct slice *ret);
 
+/* Digits, in a number or a string, with 0x or without. */
+bool scan_number(const struct scan_value *value, uint64_t most, uint64_t *ret);
+
+/* A record (1326, 1701) whose fields are members of an object; adds to record. */
+void read_json_members(struct reading *in, const struct scan_value *object,
+    struct audit_record *record, uint32_t type, enum trust trust);
+
 /* {"ID":"S.ms:N","NODE":"n","SECCOMP":{"arch":"0xc000003e",...}} */
 bool read_laurel(struct reading *in, const struct scan_value *id,
     const struct scan_value *node, const struct scan_value *record,

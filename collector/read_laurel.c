@@ -11,7 +11,7 @@
 #include "syscalls/syscalls.h"
 
 /* Digits of a number, or of a string that holds one. */
-static bool number(const struct scan_value *value, uint64_t most, uint64_t *ret)
+bool scan_number(const struct scan_value *value, uint64_t most, uint64_t *ret)
 {
 	struct slice digits = value->text;
 	bool hex = slice_skip(&digits, "0x");
@@ -29,7 +29,7 @@ static const char *take_u32(struct reader *reader,
 	(void)reader;
 	if (value->kind == SCAN_STRING && slice_equals(value->text, "unset"))
 		n = UINT32_MAX;
-	else if (!number(value, UINT32_MAX, &n))
+	else if (!scan_number(value, UINT32_MAX, &n))
 		return "not a number";
 	*(uint32_t *)member = (uint32_t)n;
 	return NULL;
@@ -39,7 +39,7 @@ static const char *take_u64(struct reader *reader,
     const struct scan_value *value, void *member)
 {
 	(void)reader;
-	return number(value, UINT64_MAX, member) ? NULL : "not a number";
+	return scan_number(value, UINT64_MAX, member) ? NULL : "not a number";
 }
 
 /* Raw it is "c000003e", with or without 0x. */
@@ -256,7 +256,7 @@ static void finish(struct reading *in, const struct audit_record *record,
 	};
 }
 
-static void read_members(struct reading *in, const struct scan_value *object,
+void read_json_members(struct reading *in, const struct scan_value *object,
     struct audit_record *record, uint32_t type, enum trust trust)
 {
 	struct scan_value syscall = {
@@ -310,73 +310,6 @@ bool read_laurel(struct reading *in, const struct scan_value *id,
 	}
 	if (object->kind != SCAN_OBJECT)
 		return false;
-	read_members(in, object, &record, type, trust);
-	return true;
-}
-
-static bool member_of(const struct scan_value *object, const char *name,
-    struct scan_value *ret)
-{
-	struct scan_value key, value;
-	struct slice inside;
-
-	if (object->kind != SCAN_OBJECT)
-		return false;
-	inside = scan_inside(object);
-	while (scan_member(&inside, &key, &value))
-		if (slice_equals(key.text, name)) {
-			*ret = value;
-			return true;
-		}
-	return false;
-}
-
-/* Who made the call has been moved out of the record, to process and user. */
-static void read_process(struct reading *in, const struct scan_value *object,
-    struct audit_record *record)
-{
-	struct scan_value process, value;
-	uint64_t pid;
-
-	if (!member_of(object, "process", &process))
-		return;
-	if (member_of(&process, "pid", &value) &&
-	    number(&value, UINT32_MAX, &pid)) {
-		record->pid = (uint32_t)pid;
-		record->has |= EVENT_PID;
-	}
-	if (member_of(&process, "executable", &value) ||
-	    member_of(&process, "exe", &value))
-		(void)scan_text(in->reader, &value, &record->exe.raw);
-	if (member_of(&process, "name", &value))
-		(void)scan_text(in->reader, &value, &record->comm.raw);
-}
-
-bool read_auditbeat(struct reading *in, const struct scan_value *object)
-{
-	struct audit_record record = {0};
-	struct scan_value auditd, data, value;
-	enum trust trust = trust_of(in, 1, false);
-	struct slice stamp;
-	uint64_t serial;
-
-	if (!member_of(object, "auditd", &auditd) ||
-	    !member_of(&auditd, "data", &data) || data.kind != SCAN_OBJECT)
-		return false;
-	if (!member_of(&auditd, "message_type", &value) ||
-	    !slice_equals(value.text, "seccomp"))
-		return false;
-	if (member_of(&auditd, "sequence", &value) &&
-	    number(&value, UINT32_MAX, &serial)) {
-		record.serial = (uint32_t)serial;
-		record.has |= EVENT_SERIAL;
-	}
-	if (member_of(object, "@timestamp", &value) &&
-	    scan_text(in->reader, &value, &stamp) && leading_time(stamp)) {
-		record.time_ms = leading_time(stamp);
-		record.has |= EVENT_TIME;
-	}
-	read_process(in, object, &record);
-	read_members(in, &data, &record, AUDIT_SECCOMP, trust);
+	read_json_members(in, object, &record, type, trust);
 	return true;
 }

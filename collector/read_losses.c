@@ -6,22 +6,6 @@
 #include "base/array.h"
 #include "collector/reading.h"
 
-static struct loss *loss_of(struct reading *in, const char *what,
-    struct slice detail, enum loss_how how, enum trust trust)
-{
-	in->ret->kind = RECORD_LOSS;
-	in->ret->loss = (struct loss){
-	    .node = in->node,
-	    .what = slice_of(what),
-	    .detail = detail,
-	    .from_ms = in->time_ms,
-	    .to_ms = in->time_ms,
-	    .how = how,
-	    .trust = trust,
-	};
-	return &in->ret->loss;
-}
-
 static struct slice from(const struct reading *in, size_t at)
 {
 	struct slice rest = in->text;

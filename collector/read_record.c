@@ -167,15 +167,15 @@ bool read_audit_body(struct reading *in, uint32_t type, struct slice body,
 	case AUDIT_ANOM_ABEND:
 		return read_body(in, type, body, stamp, trust);
 	case AUDIT_CONFIG_CHANGE:
-		return read_config_change(in, body, stamp, trust);
+		return read_config_change(in, body, trust);
 	case AUDIT_KERNEL:
-		return read_boot(in, stamp, trust);
+		return read_boot(in, trust);
 	case 1130:
 	case 1131:
 		return read_service(in, body, type == 1130, stamp, trust);
 	default:
 		if (type >= 1200 && type < 1300)
-			return read_daemon(in, body, type, stamp, trust);
+			return read_daemon(in, body, type, trust);
 		return true;
 	}
 }

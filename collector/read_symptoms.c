@@ -8,39 +8,6 @@
 #include "collector/reading.h"
 #include "syscalls/syscalls.h"
 
-#define SIGSYS_NR 31
-#define EXIT_159  159
-
-static struct symptom *symptom_of(struct reading *in, enum symptom_kind kind,
-    size_t at)
-{
-	const struct entry *entry = in->entry;
-	uint64_t time_ms = in->time_ms ? in->time_ms : leading_time(in->text);
-
-	in->ret->kind = RECORD_SYMPTOM;
-	in->ret->symptom = (struct symptom){
-	    .kind = kind,
-	    .subject = {.node = in->node,
-	                .unit = entry->unit,
-	                .container = entry->container,
-	                .pod = entry->pod,
-	                .space = entry->space},
-	    .time_ms = time_ms,
-	    .trust = trust_of(in, at, false),
-	    .text = in->text,
-	};
-	return &in->ret->symptom;
-}
-
-static struct slice behind(const struct reading *in, const struct word *word,
-    size_t at)
-{
-	struct slice rest = in->text;
-
-	slice_advance(&rest, at + strlen(word->text));
-	return rest;
-}
-
 static bool is_letter(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -55,14 +22,6 @@ static bool stands_alone(const struct reading *in, const struct word *word,
 
 	return (at == 0 || !is_letter(in->text.ptr[at - 1])) &&
 	       (rest.len == 0 || !is_letter(*rest.ptr));
-}
-
-static void set_pid(struct symptom *symptom, struct slice digits)
-{
-	uint64_t pid;
-
-	if (slice_take_u64(&digits, 10, &pid) == 0 && pid <= INT32_MAX)
-		symptom->pid = (uint32_t)pid;
 }
 
 static void set_number(struct symptom *symptom, struct slice digits)
@@ -83,7 +42,7 @@ static bool read_firefox(struct reading *in, const struct word *word, size_t at)
 	struct symptom *symptom = symptom_of(in, SYMPTOM_SIGSYS, at);
 	struct slice rest = behind(in, word, at);
 
-	set_pid(symptom, value_of(rest, "pid "));
+	set_symptom_pid(symptom, value_of(rest, "pid "));
 	set_number(symptom, value_of(rest, "syscall "));
 	return true;
 }
@@ -144,7 +103,7 @@ static bool read_tombstone(struct reading *in, const struct word *word,
 {
 	struct symptom *symptom = symptom_of(in, SYMPTOM_SIGSYS, at);
 
-	set_pid(symptom, value_of(behind(in, word, at), ", pid "));
+	set_symptom_pid(symptom, value_of(behind(in, word, at), ", pid "));
 	if (in->fields || !find_text(in->text, "SYS_SECCOMP"))
 		return true;
 	pend(in->reader, in->ret);
@@ -166,20 +125,7 @@ static void set_pid_of_job(const struct reading *in, size_t at,
 	line.len = (size_t)(word.ptr - in->text.ptr);
 	said = find_text(line, "line ");
 	if (said)
-		set_pid(symptom, word);
-}
-
-/* "Process 13404 (x) of user 0 terminated ...": systemd-coredump. */
-static void set_pid_of_process(const struct reading *in,
-    struct symptom *symptom)
-{
-	const char *at = find_text(in->text, "Process ");
-	struct slice rest = in->text;
-
-	if (!at)
-		return;
-	slice_advance(&rest, (size_t)(at - in->text.ptr) + 8);
-	set_pid(symptom, rest);
+		set_symptom_pid(symptom, word);
 }
 
 static bool read_bad_call(struct reading *in, const struct word *word,
@@ -213,7 +159,7 @@ static bool read_sigsys(struct reading *in, const struct word *word, size_t at)
 	if (!stands_alone(in, word, at) || is_listed(in) || is_field(in, at))
 		return false;
 	symptom = symptom_of(in, SYMPTOM_SIGSYS, at);
-	set_pid_of_process(in, symptom);
+	set_process_pid(in, symptom);
 	return true;
 }
 
@@ -262,99 +208,6 @@ static bool read_word(struct reading *in, const struct word *word, size_t at)
 	return read_phrase(in, word, at);
 }
 
-/* "foo.service: Main process exited, code=dumped, status=31/SYS". */
-static bool read_unit_exit(struct reading *in, const struct word *word,
-    size_t at)
-{
-	struct slice rest = behind(in, word, at);
-	struct slice unit = slice_of("");
-	struct slice code = slice_cut(&rest, ',');
-	struct symptom *symptom;
-	struct unit_note *note;
-	uint64_t status;
-
-	if (at > 2) {
-		size_t end = at;
-
-		/* "unit: Main process exited": back over three words */
-		while (end > 0 && in->text.ptr[end - 1] != ':')
-			end--;
-		unit = word_before(in->text, end ? end - 1 : 0);
-	}
-	if (!number_of(rest, "status=", &status) || status > 255)
-		return false;
-	if (!slice_equals(code, "exited"))
-		status += 128;
-	note = unit_note(in->reader, unit, true);
-	if (note) {
-		note->has_status = true;
-		note->status = (int32_t)status;
-	}
-	if (status != EXIT_159)
-		return false;
-	symptom = symptom_of(in,
-	    slice_equals(code, "exited") ? SYMPTOM_EXIT159 : SYMPTOM_UNIT, at);
-	symptom->subject.unit = unit;
-	symptom->has_status = true;
-	symptom->status = slice_equals(code, "exited") ? EXIT_159 : SIGSYS_NR;
-	return true;
-}
-
-/* "Process: 376665 ExecStart=/bin/x (code=dumped, signal=SYS)". */
-static bool read_unit_status(struct reading *in, const struct word *word,
-    size_t at)
-{
-	struct symptom *symptom;
-	const char *name = find_text(in->text, "Process: ");
-	struct slice rest = in->text;
-
-	(void)word;
-	if (!name)
-		name = find_text(in->text, "Main PID: ");
-	if (!name)
-		return false;
-	symptom = symptom_of(in, SYMPTOM_UNIT, at);
-	slice_advance(&rest,
-	    (size_t)(name - in->text.ptr) + (*name == 'M' ? 10 : 9));
-	set_pid(symptom, rest);
-	symptom->has_status = true;
-	symptom->status = SIGSYS_NR;
-	if (*in->reader->said_unit)
-		symptom->subject.unit = slice_of(in->reader->said_unit);
-	return true;
-}
-
-/* The unit that systemctl status, or a failed start, has just named. */
-static bool note_unit(struct reading *in, const struct word *word, size_t at)
-{
-	struct slice rest = behind(in, word, at);
-	struct slice unit = value_of(rest, "");
-
-	if (unit.len > 0 && unit.ptr[unit.len - 1] == '.')
-		unit.len--;
-	if (unit.len >= UNIT_MAX || !find_text(unit, ".service"))
-		return false;
-	memcpy(in->reader->said_unit, unit.ptr, unit.len);
-	in->reader->said_unit[unit.len] = '\0';
-	return false;
-}
-
-/*
- * "dhcpcd terminated abnormally with signal 31/SYS", "Process 13404 (x) of
- * user 0 terminated abnormally with signal 31/SYS, processing...".
- */
-static bool read_coredump(struct reading *in, const struct word *word,
-    size_t at)
-{
-	struct symptom *symptom = symptom_of(in, SYMPTOM_COREDUMP, at);
-
-	(void)word;
-	set_pid_of_process(in, symptom);
-	symptom->has_status = true;
-	symptom->status = SIGSYS_NR;
-	return true;
-}
-
 /* kubelet and containerd say it of a profile file that is not there. */
 static const char *const troubles[] = {
     "cannot load",
@@ -380,12 +233,6 @@ static bool read_profile(struct reading *in, const struct word *word, size_t at)
 }
 
 static const struct word rows[] = {
-    {"process exited, code=",           read_unit_exit,     0              },
-    {"signal=SYS)",                     read_unit_status,   0              },
-    {"Failed to start ",                note_unit,          0              },
-    {"\xe2\x97\x8f ",                   note_unit,          0              },
-    {"\xc3\x97 ",                       note_unit,          0              },
-    {"abnormally with signal 31/SYS",   read_coredump,      0              },
     {"seccomp sandbox violation: ",     read_firefox,       0              },
     {"seccomp-bpf failure in syscall ", read_number_behind, 0              },
     {"intercepting a bad syscall (",    read_number_behind, 0              },
@@ -397,7 +244,7 @@ static const struct word rows[] = {
     {"Caught a bad syscall attempt (",  read_phrase,        SYMPTOM_SIGSYS },
     {"Possible seccomp violation",      read_phrase,        SYMPTOM_SIGSYS },
     {"seccomp violation and exited",    read_phrase,        SYMPTOM_SIGSYS },
-    {"SiSyscall: ",                     read_phrase,        SYMPTOM_SIGSYS }, /* it says the signal */
+    {"SiSyscall: ",                     read_phrase,        SYMPTOM_SIGSYS }, /* says the signal */
     {"signal 31/SYS",                   read_word,          SYMPTOM_SIGSYS },
     {"killed by seccomp",               read_word,          SYMPTOM_SIGSYS },
     {"Bad system call",                 read_bad_call,      0              },

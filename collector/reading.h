@@ -140,7 +140,8 @@ struct words {
 	bool at_once; /* as soon as it is found; else in order of the tables */
 };
 
-extern const struct words record_words, loss_words, symptom_words, run_words;
+extern const struct words record_words, loss_words, unit_words, symptom_words,
+    container_words, run_words;
 
 /*
  * An audit record whose "type=" is at text[at], of whatever type. False: it
@@ -164,11 +165,10 @@ void event_of(struct reading *in, const struct audit_record *record,
 
 /* Losses that are records of their own, by type; false: none. */
 bool read_config_change(struct reading *in, struct slice body,
-    const struct audit_record *stamp, enum trust trust);
-bool read_daemon(struct reading *in, struct slice body, uint32_t type,
-    const struct audit_record *stamp, enum trust trust);
-bool read_boot(struct reading *in, const struct audit_record *stamp,
     enum trust trust);
+bool read_daemon(struct reading *in, struct slice body, uint32_t type,
+    enum trust trust);
+bool read_boot(struct reading *in, enum trust trust);
 bool read_service(struct reading *in, struct slice body, bool start,
     const struct audit_record *stamp, enum trust trust);
 
@@ -204,6 +204,22 @@ struct slice pending_copy(struct pending *pending, struct slice text);
 struct unit_note *unit_note(struct reader *reader, struct slice unit,
     bool make);
 
+/* Begin a record of a kind in in->ret with what the entry knows. */
+struct loss *loss_of(struct reading *in, const char *what, struct slice detail,
+    enum loss_how how, enum trust trust);
+struct symptom *symptom_of(struct reading *in, enum symptom_kind kind,
+    size_t at);
+struct run_edge *run_of(struct reading *in, const char *origin, bool ended,
+    enum trust trust);
+void set_symptom_pid(struct symptom *symptom, struct slice digits);
+/* From systemd-coredump's "Process 13404 (x) of user 0". */
+void set_process_pid(const struct reading *in, struct symptom *symptom);
+
+/* What follows a word that was found. */
+struct slice behind(const struct reading *in, const struct word *word,
+    size_t at);
+/* A whole slice of digits; false: it is none. */
+bool whole_number(struct slice digits, uint64_t *ret);
 /* The value of "name=" or "name:" in text, up to a blank, comma or bracket. */
 struct slice value_of(struct slice text, const char *name);
 /* Digits behind a name; false: there are none. */

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The texts of a record's fields, one by one. Private to audit_record.c.
+ *
+ * Each takes the text of one field off the front of rest, up to the blank that
+ * ends it, and turns it into a member of the record. It returns NULL, or else
+ * what is the matter with the text.
+ */
+#ifndef COLLECTOR_AUDIT_FIELDS_H
+#define COLLECTOR_AUDIT_FIELDS_H
+
+#include "base/slice.h"
+
+typedef const char *field_reader(struct slice *rest, void *member);
+
+field_reader field_u32, field_i32, field_hex32, field_hex64, field_code,
+    field_label, field_text;
+
+#endif
