@@ -23,7 +23,7 @@ static const char *take_number(struct slice *rest, uint64_t max, uint64_t *ret)
 	return r < 0 || !at_end(*rest) ? "not a decimal number" : NULL;
 }
 
-const char *field_u32(struct slice *rest, void *member)
+const char *audit_field_u32(struct slice *rest, void *member)
 {
 	uint64_t n = 0;
 	const char *problem = take_number(rest, UINT32_MAX, &n);
@@ -32,7 +32,7 @@ const char *field_u32(struct slice *rest, void *member)
 	return problem;
 }
 
-const char *field_i32(struct slice *rest, void *member)
+const char *audit_field_i32(struct slice *rest, void *member)
 {
 	bool negative = slice_skip(rest, "-");
 	uint64_t n = 0;
@@ -70,14 +70,14 @@ static const char *take_hex(struct slice *rest, size_t most, uint64_t *ret)
 	return NULL;
 }
 
-const char *field_hex64(struct slice *rest, void *member)
+const char *audit_field_hex64(struct slice *rest, void *member)
 {
 	const char *problem = take_hex(rest, 16, member);
 
 	return problem || at_end(*rest) ? problem : "not a hex number";
 }
 
-const char *field_hex32(struct slice *rest, void *member)
+const char *audit_field_hex32(struct slice *rest, void *member)
 {
 	uint64_t n = 0;
 	const char *problem = take_hex(rest, 8, &n);
@@ -99,7 +99,7 @@ static bool ends_code(struct slice rest)
  * Data bits below an action were left in by kernels of old; below none they
  * say that the number has lost its end, and that could be any action.
  */
-const char *field_code(struct slice *rest, void *member)
+const char *audit_field_code(struct slice *rest, void *member)
 {
 	uint64_t n = 0;
 	const char *problem = take_hex(rest, 8, &n);
@@ -134,7 +134,7 @@ static bool ends_label(struct slice rest)
 }
 
 /* Blanks and all, up to the process that wears it. */
-const char *field_label(struct slice *rest, void *member)
+const char *audit_field_label(struct slice *rest, void *member)
 {
 	struct slice *label = member;
 
@@ -155,7 +155,7 @@ static bool is_hex(struct slice text)
 	return text.len > 0 && text.len % 2 == 0;
 }
 
-const char *field_text(struct slice *rest, void *member)
+const char *audit_field_text(struct slice *rest, void *member)
 {
 	struct audit_text *ret = member;
 	struct slice word = take_word(rest);

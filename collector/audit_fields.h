@@ -11,9 +11,9 @@
 
 #include "base/slice.h"
 
-typedef const char *field_reader(struct slice *rest, void *member);
+typedef const char *audit_field_reader(struct slice *rest, void *member);
 
-field_reader field_u32, field_i32, field_hex32, field_hex64, field_code,
-    field_label, field_text;
+audit_field_reader audit_field_u32, audit_field_i32, audit_field_hex32,
+    audit_field_hex64, audit_field_code, audit_field_label, audit_field_text;
 
 #endif

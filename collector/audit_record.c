@@ -31,7 +31,7 @@ enum {
 
 static const struct field {
 	const char *name;
-	field_reader *read;
+	audit_field_reader *read;
 	uint32_t member;
 	uint16_t has;
 	unsigned char needed; /* by which kinds: a bit each */
@@ -42,20 +42,20 @@ static const struct field {
 #define AT(member)    offsetof(struct audit_record, member)
 #define BOTH          (1 << AUDIT_KIND_SECCOMP | 1 << AUDIT_KIND_ABEND)
 #define SECCOMP       (1 << AUDIT_KIND_SECCOMP)
-    {"auid",    field_u32,   AT(auid),    EVENT_AUID,   0,       OPENING("auid")   },
-    {"uid",     field_u32,   AT(uid),     EVENT_UID,    0,       OPENING("uid")    },
-    {"gid",     field_u32,   AT(gid),     EVENT_GID,    0,       OPENING("gid")    },
-    {"ses",     field_u32,   AT(ses),     EVENT_SES,    0,       OPENING("ses")    },
-    {"subj",    field_label, AT(subj),    0,            0,       OPENING("subj")   },
-    {"pid",     field_u32,   AT(pid),     EVENT_PID,    BOTH,    OPENING("pid")    },
-    {"comm",    field_text,  AT(comm),    0,            BOTH,    OPENING("comm")   },
-    {"exe",     field_text,  AT(exe),     0,            0,       OPENING("exe")    },
-    {"sig",     field_u32,   AT(sig),     EVENT_SIG,    BOTH,    OPENING("sig")    },
-    {"arch",    field_hex32, AT(arch),    EVENT_ARCH,   0,       OPENING("arch")   },
-    {"syscall", field_i32,   AT(syscall), 0,            SECCOMP, OPENING("syscall")},
-    {"compat",  field_u32,   AT(compat),  EVENT_COMPAT, 0,       OPENING("compat") },
-    {"ip",      field_hex64, AT(ip),      EVENT_IP,     0,       OPENING("ip")     },
-    {"code",    field_code,  AT(code),    EVENT_CODE,   SECCOMP, OPENING("code")   },
+    {"auid",    audit_field_u32,   AT(auid),    EVENT_AUID,   0,       OPENING("auid")   },
+    {"uid",     audit_field_u32,   AT(uid),     EVENT_UID,    0,       OPENING("uid")    },
+    {"gid",     audit_field_u32,   AT(gid),     EVENT_GID,    0,       OPENING("gid")    },
+    {"ses",     audit_field_u32,   AT(ses),     EVENT_SES,    0,       OPENING("ses")    },
+    {"subj",    audit_field_label, AT(subj),    0,            0,       OPENING("subj")   },
+    {"pid",     audit_field_u32,   AT(pid),     EVENT_PID,    BOTH,    OPENING("pid")    },
+    {"comm",    audit_field_text,  AT(comm),    0,            BOTH,    OPENING("comm")   },
+    {"exe",     audit_field_text,  AT(exe),     0,            0,       OPENING("exe")    },
+    {"sig",     audit_field_u32,   AT(sig),     EVENT_SIG,    BOTH,    OPENING("sig")    },
+    {"arch",    audit_field_hex32, AT(arch),    EVENT_ARCH,   0,       OPENING("arch")   },
+    {"syscall", audit_field_i32,   AT(syscall), 0,            SECCOMP, OPENING("syscall")},
+    {"compat",  audit_field_u32,   AT(compat),  EVENT_COMPAT, 0,       OPENING("compat") },
+    {"ip",      audit_field_hex64, AT(ip),      EVENT_IP,     0,       OPENING("ip")     },
+    {"code",    audit_field_code,  AT(code),    EVENT_CODE,   SECCOMP, OPENING("code")   },
 #undef SECCOMP
 #undef BOTH
 #undef AT
@@ -96,15 +96,17 @@ static bool take_number(struct slice *rest, const char *stop, uint64_t max,
 int audit_stamp_parse(struct slice *rest, struct audit_record *ret,
     struct audit_error *err)
 {
-	const char *stamp = rest->ptr;
+	struct slice stamp = *rest;
 	uint64_t sec, msec, serial;
 
-	if (!take_number(rest, ".", LAST_SECOND, &sec) ||
-	    !take_number(rest, ":", 999, &msec) ||
-	    !take_number(rest, ")", UINT32_MAX, &serial))
-		return bad(err, "stamp", "not seconds.millis:serial", stamp);
-	if (!slice_skip(rest, ": ") && !slice_skip(rest, " : "))
-		return bad(err, "stamp", "not followed by a colon", rest->ptr);
+	if (!take_number(&stamp, ".", LAST_SECOND, &sec) ||
+	    !take_number(&stamp, ":", 999, &msec) ||
+	    !take_number(&stamp, ")", UINT32_MAX, &serial))
+		return bad(err, "stamp", "not seconds.millis:serial",
+		    rest->ptr);
+	if (!slice_skip(&stamp, ": ") && !slice_skip(&stamp, " : "))
+		return bad(err, "stamp", "not followed by a colon", stamp.ptr);
+	*rest = stamp;
 	ret->time_ms = sec * 1000 + msec;
 	ret->serial = (uint32_t)serial;
 	ret->has |= EVENT_STAMP;

@@ -110,6 +110,8 @@ static enum trust trust_of_journal(const struct reading *in, size_t at)
 
 	if (!fields->transport.ptr)
 		return TRUST_FORGEABLE;
+	if (slice_equals(fields->transport, "driver"))
+		return TRUST_KERNEL; /* journald itself, of what it lost */
 	if (slice_equals(fields->transport, "audit"))
 		return at == 0 ? TRUST_KERNEL : TRUST_FORGEABLE;
 	if (slice_equals(fields->transport, "kernel") && fields->facility.ptr &&

@@ -137,7 +137,7 @@ static const struct key_name {
     {"auditd",               KEY_AUDITD  },
 };
 
-static void sort_keys(const struct scan_value *object,
+static bool sort_keys(const struct scan_value *object,
     struct scan_value found[static KEY_COUNT])
 {
 	struct slice inside = scan_inside(object);
@@ -148,6 +148,7 @@ static void sort_keys(const struct scan_value *object,
 			if (slice_equals(key.text, key_names[i].name) &&
 			    !found[key_names[i].key].text.ptr)
 				found[key_names[i].key] = value;
+	return inside.len == 0;
 }
 
 static bool read_object(struct reading *in, const struct scan_value *object)
@@ -155,7 +156,8 @@ static bool read_object(struct reading *in, const struct scan_value *object)
 	struct scan_value found[KEY_COUNT];
 
 	memset(found, 0, sizeof(found));
-	sort_keys(object, found);
+	if (!sort_keys(object, found))
+		return false;
 	if (found[KEY_JOURNAL].text.ptr)
 		return read_journal_object(in, object);
 	if (found[KEY_ID].text.ptr && found[KEY_SECCOMP].text.ptr)

@@ -142,8 +142,7 @@ static bool read_counted(struct reading *in, const struct word *word, size_t at)
 }
 
 /* rsyslog folds lines alike into one; only what would say something counts. */
-static bool read_repeated(struct reading *in, const struct word *word,
-    size_t at)
+bool read_repeated(struct reading *in, const struct word *word, size_t at)
 {
 	struct slice rest = from(in, at + strlen(word->text));
 	uint64_t count;
@@ -222,7 +221,6 @@ static const struct word rows[] = {
     {"audit: kauditd retry queue overflow",   read_reason,       0                         },
     {"audit: out of memory in audit_",        read_reason,       0                         },
     {" callbacks suppressed",                 read_suppressed,   0                         },
-    {"message repeated ",                     read_repeated,     0                         },
     {"Suppressed ",                           read_counted,      COUNTED_JOURNAL_SUPPRESSED},
     {"Missed ",                               read_counted,      COUNTED_JOURNAL_MISSED    },
     {"Forwarding to syslog missed ",          read_counted,      COUNTED_FORWARDED         },

@@ -101,7 +101,8 @@ void event_of(struct reading *in, const struct audit_record *record,
 	    .ip = record->ip,
 	    .has = record->has,
 	    .strict = record->sig == SIGKILL_NR && record->code == 0,
-	    .trust = trust,
+ /* who is not the kernel can only claim that it was */
+	    .trust = trust == TRUST_KERNEL ? trust : TRUST_FORGEABLE,
 	};
 	event->runtime_init =
 	    event->subject.comm.ptr && is_runtime_init(event->subject.comm);
@@ -343,6 +344,7 @@ bool read_bare(struct reading *in)
 }
 
 static const struct word rows[] = {
+    {"message repeated ",  read_repeated,  0},
     {"type=",              read_type_word, 0},
     {"SECCOMP auid",       read_name_word, 0},
     {"ANOM_ABEND auid",    read_name_word, 1},

@@ -163,6 +163,9 @@ bool read_interpreted(struct reading *in, uint32_t type, struct slice rest,
 void event_of(struct reading *in, const struct audit_record *record,
     enum trust trust);
 
+/* It comes before the record that it says was repeated, and settles it. */
+word_reader read_repeated;
+
 /* Losses that are records of their own, by type; false: none. */
 bool read_config_change(struct reading *in, struct slice body,
     enum trust trust);

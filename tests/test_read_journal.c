@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Journal entries as sd-journal, journalctl -o json and -o export have them. */
+#include <linux/audit.h>
+#include <stdio.h>
+
+#include "tests/reading.h"
+
+#define BODY                                                              \
+	"auid=1000 uid=1000 gid=100 ses=3 pid=123 comm=\"p\" exe=\"/p\" " \
+	"sig=0 arch=c000003e syscall=101 compat=0 ip=0x7a code=0x50000"
+#define BODY_JSON                                                          \
+	"auid=1000 uid=1000 gid=100 ses=3 pid=123 comm=\\\"p\\\" "         \
+	"exe=\\\"/p\\\" sig=0 arch=c000003e syscall=101 compat=0 ip=0x7a " \
+	"code=0x50000"
+
+static const char of_audit[] =
+    "{\"_TRANSPORT\":\"audit\",\"_AUDIT_TYPE\":\"1326\",\"_AUDIT_ID\":\"77\","
+    "\"_SOURCE_REALTIME_TIMESTAMP\":\"1790958284381000\","
+    "\"_MACHINE_ID\":\"abc\",\"_SYSTEMD_UNIT\":\"p.service\","
+    "\"MESSAGE\":\"SECCOMP " BODY_JSON "\"}";
+
+TEST(an_audit_entry_has_its_stamp_in_fields)
+{
+	struct record record = read_line(*state, of_audit);
+
+	assert_int_equal(record.kind, RECORD_EVENT);
+	assert_true(record.event.time_ms == 1790958284381);
+	assert_int_equal(record.event.serial, 77);
+	assert_int_equal(record.event.has & EVENT_STAMP, EVENT_STAMP);
+	assert_int_equal(record.event.trust, TRUST_KERNEL);
+	assert_slice_equal(record.event.subject.node, "abc");
+	assert_slice_equal(record.event.subject.unit, "p.service");
+}
+
+static const struct {
+	const char *fields;
+	enum trust trust;
+} transports[] = {
+    {"\"_TRANSPORT\":\"kernel\",\"SYSLOG_FACILITY\":\"0\"", TRUST_KERNEL   },
+    {"\"_TRANSPORT\":\"kernel\",\"SYSLOG_FACILITY\":\"3\"", TRUST_FORGEABLE},
+    {"\"_TRANSPORT\":\"kernel\"",                           TRUST_FORGEABLE},
+    {"\"_TRANSPORT\":\"stdout\",\"SYSLOG_FACILITY\":\"0\"", TRUST_FORGEABLE},
+    {"\"_TRANSPORT\":\"syslog\",\"SYSLOG_FACILITY\":\"0\"", TRUST_FORGEABLE},
+    {"\"__CURSOR\":\"x\"",                                  TRUST_FORGEABLE},
+};
+
+TEST(only_what_the_kernel_sent_is_the_kernels)
+{
+	char line[1024];
+
+	for (size_t i = 0; i < ARRAY_SIZE(transports); i++) {
+		struct record record;
+
+		(void)snprintf(line, sizeof(line),
+		    "{%s,\"MESSAGE\":\"audit: type=1326 audit(9.001:2): " BODY_JSON
+		    "\"}",
+		    transports[i].fields);
+		record = read_line(*state, line);
+		assert_int_equal(record.kind, RECORD_EVENT);
+		assert_int_equal(record.event.serial, 2);
+		assert_int_equal(record.event.trust, transports[i].trust);
+	}
+}
+
+TEST(a_program_that_speaks_as_audit_has_no_stamp_in_fields)
+{
+	struct record record = read_line(*state,
+	    "{\"_TRANSPORT\":\"journal\",\"_AUDIT_ID\":\"77\","
+	    "\"_SOURCE_REALTIME_TIMESTAMP\":\"1790958284381000\","
+	    "\"MESSAGE\":\"SECCOMP " BODY_JSON "\"}");
+
+	assert_int_equal(record.kind, RECORD_EVENT);
+	assert_false(record.event.has & EVENT_SERIAL);
+	assert_int_equal(record.event.trust, TRUST_FORGEABLE);
+}
+
+TEST(binary_values_are_numbers_and_repeated_ones_lists)
+{
+	struct record record = read_line(*state,
+	    "{\"_TRANSPORT\":\"journal\",\"_PID\":\"1\",\"UNIT\":[\"a.service\","
+	    "\"b.service\"],\"MESSAGE_ID\":"
+	    "\"98e322203f7a4ed290d09fe03c09fe15\",\"EXIT_CODE\":\"killed\","
+	    "\"EXIT_STATUS\":[51,49],\"MESSAGE\":[111,255,10,1]}");
+
+	assert_int_equal(record.kind, RECORD_SYMPTOM);
+	assert_int_equal(record.symptom.kind, SYMPTOM_UNIT);
+	assert_int_equal(record.symptom.status, 31);
+	assert_int_equal(record.symptom.trust, TRUST_PROGRAM);
+	assert_slice_equal(record.symptom.subject.unit, "a.service");
+	assert_slice_equal(record.symptom.text, "o\xff\n\x01");
+}
+
+static const char *const not_json[] = {
+    "{\"__CURSOR\":\"x\",\"MESSAGE\":\"SIGSYS\"",
+    "{\"__CURSOR\":\"x\",\"MESSAGE\":\"SIGSYS}",
+    "{\"__CURSOR\":\"x\",\"MESSAGE\":[1,2,300]}",
+    "{\"__CURSOR\":\"x\",\"MESSAGE\":\"\\ud800\"}",
+    "{\"_TRANSPORT\":\"audit\",,}",
+};
+
+TEST(an_entry_that_is_not_whole_is_rejected)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(not_json); i++) {
+		struct record record = read_line(*state, not_json[i]);
+
+		if (record.kind != RECORD_REJECTED)
+			fail_msg("kind %d: %s", record.kind, not_json[i]);
+		assert_string_equal(record.rejected.field, "json");
+	}
+}
+
+TEST(sd_journal_hands_over_the_same)
+{
+	struct journal_fields fields = {
+	    .transport = slice_of("audit"),
+	    .audit_id = slice_of("77"),
+	    .source_us = slice_of("1790958284381000"),
+	    .unit = slice_of("p.service"),
+	};
+	struct entry entry = {
+	    .text = slice_of("SECCOMP " BODY),
+	    .fields = &fields,
+	};
+	struct record record;
+
+	reader_read(*state, &entry, &record);
+	assert_int_equal(record.kind, RECORD_EVENT);
+	assert_int_equal(record.event.serial, 77);
+	assert_int_equal(record.event.trust, TRUST_KERNEL);
+	assert_slice_equal(record.event.subject.unit, "p.service");
+}
+
+/* As a file gives it: cut at each newline. Returns the last that spoke. */
+static struct record feed(struct reader *reader, struct slice text,
+    size_t *spoke)
+{
+	struct record last = {.kind = RECORD_NONE};
+	struct entry entry = {.trust = TRUST_KERNEL};
+	const char *begin = text.ptr;
+
+	*spoke = 0;
+	while (text.len > 0) {
+		struct record record;
+
+		entry.position = (uint64_t)(text.ptr - begin);
+		entry.line_number++;
+		entry.text = slice_cut(&text, '\n');
+		reader_read(reader, &entry, &record);
+		if (record.kind == RECORD_NONE)
+			continue;
+		last = record;
+		++*spoke;
+	}
+	return last;
+}
+
+#define AUDIT_FIELDS                       \
+	"_TRANSPORT=audit\n_AUDIT_ID=77\n" \
+	"_SOURCE_REALTIME_TIMESTAMP=1790958284381000\nSYSLOG_FACILITY=4\n"
+
+static const char exported[] =
+    "__CURSOR=s=1\n" AUDIT_FIELDS "MESSAGE=SECCOMP " BODY "\n\n";
+
+/* The size of a value may hold a newline itself: ten bytes, then 0x0a0a. */
+static const char binary[] =
+    "__CURSOR=s=1\n_TRANSPORT=kernel\nSYSLOG_FACILITY=0\n"
+    "COREDUMP\n\x0a\0\0\0\0\0\0\0\n\n__CURSO\n\n"
+    "MESSAGE\n\x3e\0\0\0\0\0\0\0"
+    "audit: audit_lost=3 audit_rate_limit=0 audit_backlog_limit=64\n\n"
+    "\n\n";
+
+TEST(an_exported_entry_speaks_at_its_end)
+{
+	size_t spoke;
+	struct record record = feed(*state,
+	    (struct slice){exported, sizeof(exported) - 1}, &spoke);
+
+	assert_int_equal(spoke, 1);
+	assert_int_equal(record.kind, RECORD_EVENT);
+	assert_int_equal(record.event.serial, 77);
+	assert_int_equal(record.event.trust, TRUST_KERNEL);
+	assert_true(reader_idle(*state));
+}
+
+TEST(binary_values_are_put_together_again)
+{
+	size_t spoke;
+	struct record record =
+	    feed(*state, (struct slice){binary, sizeof(binary) - 1}, &spoke);
+
+	assert_int_equal(spoke, 1);
+	assert_int_equal(record.kind, RECORD_LOSS);
+	assert_slice_equal(record.loss.what, "lost");
+	assert_int_equal(record.loss.count, 3);
+	assert_int_equal(record.loss.trust, TRUST_KERNEL);
+}
+
+/* A program may put into its message whatever an entry looks like. */
+#define FORGED "a\n\n__CURSOR=s=2\n" AUDIT_FIELDS "MESSAGE=SECCOMP " BODY "\n\n"
+
+static const char forged[] = "__CURSOR=s=1\n_TRANSPORT=stdout\nMESSAGE\n"
+                             "?\0\0\0\0\0\0\0" FORGED "\n\n";
+
+_Static_assert(sizeof(FORGED) - 1 < 256, "its size has one byte");
+
+TEST(a_message_that_looks_like_an_entry_is_a_message)
+{
+	char text[sizeof(forged)];
+	size_t spoke;
+
+	memcpy(text, forged, sizeof(forged));
+	*strchr(text, '?') = (char)(unsigned char)(sizeof(FORGED) - 1);
+	(void)feed(*state, (struct slice){text, sizeof(text) - 1}, &spoke);
+	assert_int_equal(spoke, 0);
+	assert_true(reader_idle(*state));
+	(void)feed(*state, (struct slice){exported, sizeof(exported) - 1},
+	    &spoke);
+	assert_int_equal(spoke, 1);
+}
+
+TEST(an_entry_whose_end_never_came_is_told_at_the_end)
+{
+	size_t spoke;
+	struct record record;
+
+	(void)feed(*state, (struct slice){exported, sizeof(exported) - 2},
+	    &spoke);
+	assert_int_equal(spoke, 0);
+	assert_false(reader_idle(*state));
+	assert_true(reader_finish(*state, &record));
+	assert_int_equal(record.kind, RECORD_EVENT);
+	(void)feed(*state, slice_of("__CURSOR=s=1\nMESSAGE\n\x40"), &spoke);
+	assert_true(reader_finish(*state, &record));
+	assert_int_equal(record.kind, RECORD_REJECTED);
+	assert_false(reader_finish(*state, &record));
+}
+
+TEST(a_part_that_was_cut_spoils_its_entry_only)
+{
+	struct entry entry = {.line_number = 1, .trust = TRUST_KERNEL};
+	struct record record;
+	size_t spoke;
+
+	(void)feed(*state, slice_of("__CURSOR=s=1\n_TRANSPORT=kernel\n"),
+	    &spoke);
+	entry.text = slice_of("MESSAGE=a very long line");
+	entry.cut = true;
+	reader_read(*state, &entry, &record);
+	record = feed(*state, slice_of("\n"), &spoke);
+	assert_int_equal(record.kind, RECORD_REJECTED);
+	record = feed(*state, (struct slice){exported, sizeof(exported) - 1},
+	    &spoke);
+	assert_int_equal(record.kind, RECORD_EVENT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    reading_test(an_audit_entry_has_its_stamp_in_fields),
+	    reading_test(only_what_the_kernel_sent_is_the_kernels),
+	    reading_test(a_program_that_speaks_as_audit_has_no_stamp_in_fields),
+	    reading_test(binary_values_are_numbers_and_repeated_ones_lists),
+	    reading_test(an_entry_that_is_not_whole_is_rejected),
+	    reading_test(sd_journal_hands_over_the_same),
+	    reading_test(an_exported_entry_speaks_at_its_end),
+	    reading_test(binary_values_are_put_together_again),
+	    reading_test(a_message_that_looks_like_an_entry_is_a_message),
+	    reading_test(an_entry_whose_end_never_came_is_told_at_the_end),
+	    reading_test(a_part_that_was_cut_spoils_its_entry_only),
+	};
+
+	return cmocka_run_group_tests_name("read_journal", tests, NULL, NULL);
+}
