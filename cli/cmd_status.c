@@ -258,8 +258,8 @@ static void write_json_tail(struct status *status,
 static int show(struct status *status, const char *only, struct error *err)
 {
 	cleanup_evidence struct evidence rest = {0};
-	struct unclaimed unclaimed;
-	struct store_totals totals;
+	struct unclaimed unclaimed = {0};
+	struct store_totals totals = {0};
 	int r;
 
 	if (status->format == FORMAT_JSON) {

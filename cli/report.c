@@ -83,7 +83,7 @@ static int add_source(const struct source_state *state, void *arg)
 
 static int read_totals(struct report_material *to, struct error *err)
 {
-	struct store_totals totals;
+	struct store_totals totals = {0};
 	int r = store_totals(to->store, &totals, err);
 
 	if (r < 0)
