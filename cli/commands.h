@@ -11,6 +11,7 @@ extern const struct command cmd_selftest;
 extern const struct command cmd_syscalls;
 extern const struct command cmd_status;
 extern const struct command cmd_gate;
+extern const struct command cmd_recommend;
 extern const struct command cmd_decide;
 extern const struct command cmd_rollout;
 extern const struct command cmd_report;

@@ -21,6 +21,7 @@ static const struct command *const commands[] = {
     &cmd_syscalls,
     &cmd_status,
     &cmd_gate,
+    &cmd_recommend,
     &cmd_decide,
     &cmd_rollout,
     &cmd_report,
