@@ -4,92 +4,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
 #include "base/cleanup.h"
 #include "cli/commands.h"
+#include "cli/reading.h"
 #include "cli/record_json.h"
 #include "collector/read.h"
 
 #define LINE_MAX_BYTES (1U << 20)
 
 struct options {
-	const char *output, *tz, *trust, *node;
+	const char *output;
+	struct reading_options reading;
 };
 
 static const struct option_row rows[] = {
     OPTION_OUTPUT(struct options, "ndjson"),
-    {0, "tz",    OPTION_TEXT, offsetof(struct options, tz),    "+HH:MM",
-                                "the time zone of ausearch -i"                                                               },
-    {0, "trust", OPTION_TEXT, offsetof(struct options, trust),
-                                "kernel|forgeable",                                                 "who can have written it"},
-    {0, "node",  OPTION_TEXT, offsetof(struct options, node),  "NAME",
-                                "the host of lines that name none"                                                           },
+    OPTION_READING(struct options),
     OPTION_END,
 };
-
-/* "+02:00", "-0530", "+2", "UTC", "Z". */
-static bool read_tz(const char *text, int *ret)
-{
-	struct slice rest = slice_of(text);
-	uint64_t h = 0, m = 0;
-	bool west;
-
-	*ret = 0;
-	if (slice_equals(rest, "UTC") || slice_equals(rest, "Z"))
-		return true;
-	west = slice_skip(&rest, "-");
-	if (!west && !slice_skip(&rest, "+"))
-		return false;
-	if (slice_take_u64(&rest, 10, &h) < 0)
-		return false;
-	if (slice_skip(&rest, ":")) {
-		if (slice_take_u64(&rest, 10, &m) < 0)
-			return false;
-	} else if (h > 99) {
-		m = h % 100;
-		h /= 100;
-	}
-	if (rest.len > 0 || h > 14 || m > 59)
-		return false;
-	*ret = (int)(h * 60 + m) * (west ? -1 : 1);
-	return true;
-}
-
-static bool read_trust(const char *text, enum trust *ret)
-{
-	static const enum trust trusts[] = {TRUST_KERNEL, TRUST_FORGEABLE};
-
-	for (size_t i = 0; i < ARRAY_SIZE(trusts); i++)
-		if (strcmp(text, trust_name(trusts[i])) == 0) {
-			*ret = trusts[i];
-			return true;
-		}
-	return false;
-}
 
 /* Returns -1 to go on, or an exit status. */
 static int read_options(const struct command *self,
     const struct options *options, struct reader_options *ret)
 {
-	*ret = (struct reader_options){.tz_minutes = 0};
 	if (options->output && strcmp(options->output, "ndjson") != 0)
 		return command_usage(self, "-o %s: expected ndjson",
 		    options->output);
-	if (options->tz) {
-		ret->has_tz = true;
-		if (!read_tz(options->tz, &ret->tz_minutes))
-			return command_usage(self,
-			    "--tz %s: expected UTC or an offset such as +02:00",
-			    options->tz);
-	}
-	if (options->trust) {
-		ret->has_trust = true;
-		if (!read_trust(options->trust, &ret->trust))
-			return command_usage(self,
-			    "--trust %s: expected kernel or forgeable",
-			    options->trust);
-	}
-	return -1;
+	return reading_options_read(self, &options->reading, ret);
 }
 
 static struct slice *node_of(struct record *record)
@@ -182,10 +123,10 @@ static int run(const struct command *self, int argc, char *argv[])
 	if (status >= 0)
 		return status;
 	if (argc == 0)
-		return parse_file("-", &reading, options.node);
+		return parse_file("-", &reading, options.reading.node);
 	status = EXIT_SUCCESS;
 	for (int i = 0; i < argc; i++)
-		if (parse_file(argv[i], &reading, options.node) != 0)
+		if (parse_file(argv[i], &reading, options.reading.node) != 0)
 			status = EXIT_TROUBLE;
 	return status;
 }

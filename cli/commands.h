@@ -6,6 +6,8 @@
 #include "cli/command.h"
 
 extern const struct command cmd_doctor;
+extern const struct command cmd_collect;
+extern const struct command cmd_db;
 extern const struct command cmd_parse;
 extern const struct command cmd_selftest;
 extern const struct command cmd_syscalls;

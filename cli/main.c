@@ -16,6 +16,7 @@
 /* One a line, so that two people can add one each. */
 static const struct command *const commands[] = {
     &cmd_doctor,
+    &cmd_collect,
     &cmd_parse,
     &cmd_selftest,
     &cmd_syscalls,
@@ -26,6 +27,7 @@ static const struct command *const commands[] = {
     &cmd_rollout,
     &cmd_report,
     &cmd_run_mark,
+    &cmd_db,
     NULL,
 };
 

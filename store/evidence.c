@@ -151,6 +151,11 @@ static int take_exemplar(struct reading *reading, sqlite3_stmt *row)
 	if (!event)
 		return -ENOMEM;
 	sample = samples_read(row);
+	if (!(sample.has & EVENT_CODE) && !of->no_action && !of->ambiguous &&
+	    !of->strict) {
+		sample.code = of->call.action;
+		sample.has |= EVENT_CODE;
+	}
 	*event = (struct event){
 	    .subject = of->subject,
 	    .call = of->call,

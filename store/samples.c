@@ -44,7 +44,8 @@ struct sample samples_read(sqlite3_stmt *row)
 
 		if (db_is_null(row, column))
 			continue;
-		*member(&sample, i) = (uint32_t)db_u64(row, column);
+		*member(&sample, i) =
+		    (uint32_t)sqlite3_column_int64(row, column);
 		sample.has |= columns[i].has;
 	}
 	if (!db_is_null(row, COLUMN_IP)) {
@@ -199,8 +200,8 @@ static int write_slot(struct tally *tally, const struct kept *kept,
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
 		next++;
 		if (sample->has & columns[i].has)
-			(void)sqlite3_bind_int64(stmt, next,
-			    *member(sample, i));
+			(void)sqlite3_bind_int(stmt, next,
+			    (int32_t)*member(sample, i));
 	}
 	if (sample->has & EVENT_IP)
 		(void)sqlite3_bind_int64(stmt, next + 1, (int64_t)sample->ip);

@@ -13,6 +13,15 @@
 /* 9999-12-31: what is later is no time. */
 #define TIME_MAX_MS 253402300799999U
 
+/* A code that is the action and no more need not be kept beside it. */
+static unsigned what_is_kept(const struct event *event)
+{
+	bool plain = event->code == event->call.action && !event->strict &&
+	             !event->ambiguous;
+
+	return event->has & (plain ? ~(unsigned)EVENT_CODE : ~0U);
+}
+
 static struct sample sample_of(const struct event *event)
 {
 	return (struct sample){
@@ -27,7 +36,7 @@ static struct sample sample_of(const struct event *event)
 	    .sig = event->sig,
 	    .compat = event->compat,
 	    .code = event->code,
-	    .has = event->has,
+	    .has = what_is_kept(event),
 	};
 }
 

@@ -84,6 +84,7 @@ static void use_wal(const struct db *db, const char *path)
 /* Exactly these, or what is asked of SQLite may surprise. */
 static const char settings[] = "PRAGMA foreign_keys = OFF;"
                                "PRAGMA synchronous = FULL;"
+                               "PRAGMA cache_size = -16384;"
                                "PRAGMA trusted_schema = OFF;"
                                "PRAGMA cell_size_check = ON;";
 

@@ -92,6 +92,7 @@ CREATE TABLE observation (
 ) STRICT, WITHOUT ROWID;
 
 -- Up to eight of a class: the first seven of distinct pids, then the latest.
+-- Numbers of 32 bits are signed here: what is not set is -1, one byte.
 CREATE TABLE exemplar (
     class   INTEGER NOT NULL REFERENCES class,
     slot    INTEGER NOT NULL,  -- 0 to 6 the first ones, 7 the latest
@@ -104,12 +105,12 @@ CREATE TABLE exemplar (
     ses     INTEGER,
     sig     INTEGER,
     compat  INTEGER,
-    code    INTEGER,           -- as printed
+    code    INTEGER,           -- as printed, if it is not the action
     ip      INTEGER,
     PRIMARY KEY (class, slot)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX exemplar_by_stamp ON exemplar (serial, time_ms);
+CREATE INDEX exemplar_by_serial ON exemplar (serial);
 
 -- Which identities (node, second, serial) were counted: pages of 4096 seconds
 -- and 65536 serials, as sorted spans of second, first and last serial, each

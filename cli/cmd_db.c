@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* seccompctl db: copies of the store, its health, how long it remembers. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/json.h"
+#include "base/time.h"
+#include "cli/commands.h"
+#include "cli/format.h"
+#include "store/store.h"
+
+#define FORMATS "text|json"
+
+struct options {
+	const char *db, *output;
+	uint64_t keep_ms;
+	uint64_t before_ms;
+};
+
+static const struct option_row backup_rows[] = {
+    OPTION_DB(struct options),
+    OPTION_END,
+};
+
+static void show_progress(int left, int total, void *arg)
+{
+	(void)arg;
+	if (total > 0)
+		fprintf(stderr, "\r\033[K%d %%",
+		    (int)((int64_t)(total - left) * 100 / total));
+}
+
+static int run_backup(const struct command *self, int argc, char *argv[])
+{
+	cleanup_store struct store *store = NULL;
+	struct options options = {0};
+	bool show = isatty(STDERR_FILENO);
+	int status = command_options(self, &argc, &argv, &options), r;
+	struct error err;
+
+	if (status >= 0)
+		return status;
+	if (argc != 1)
+		return command_usage(self, "expected where to put the copy");
+	if (!open_store(options.db, STORE_READ, &store))
+		return EXIT_TROUBLE;
+	r = store_backup(store, argv[0], show ? show_progress : NULL, NULL,
+	    &err);
+	if (show)
+		fputs("\r\033[K", stderr);
+	return r < 0 ? trouble(argv[0], &err) : EXIT_SUCCESS;
+}
+
+static const struct command backup = {
+    .name = "backup",
+    .synopsis = "[OPTION...] FILE",
+    .summary = "write a consistent copy, while others go on",
+    .options = backup_rows,
+    .examples = "  $ " PROG " db backup /backup/seccompctl-$(date +%F).db\n",
+    .run = run_backup,
+};
+
+static const struct option_row check_rows[] = {
+    OPTION_DB(struct options),
+    OPTION_OUTPUT(struct options, FORMATS),
+    OPTION_END,
+};
+
+static void say_fault(const char *what, void *arg)
+{
+	(void)arg;
+	say("%s", what);
+}
+
+static void json_fault(const char *what, void *arg)
+{
+	json_text(arg, NULL, what);
+}
+
+static void json_totals(struct json *json, const struct store_totals *totals)
+{
+	json_u64(json, "events", totals->events);
+	json_u64(json, "classes", totals->classes);
+	json_u64(json, "subjects", totals->subjects);
+	json_u64(json, "collapsed", totals->collapsed);
+	json_u64(json, "unverified", totals->unverified);
+	json_u64(json, "rejected", totals->rejected);
+	json_u64(json, "conflicts", totals->conflicts);
+	json_u64(json, "too_old", totals->too_old);
+	json_u64(json, "symptoms", totals->symptoms);
+	json_u64(json, "losses", totals->losses);
+	json_u64(json, "runs", totals->runs);
+	json_u64(json, "bytes", totals->bytes);
+	json_time_ms(json, "first", totals->first_ms);
+	json_time_ms(json, "last", totals->last_ms);
+}
+
+static int check_json(struct store *store, const struct store_totals *totals,
+    struct error *err)
+{
+	struct json json;
+	int r;
+
+	json_begin(&json, stdout, false);
+	json_object(&json, NULL);
+	json_u64(&json, "schema_version", 1);
+	json_totals(&json, totals);
+	json_array(&json, "faults");
+	r = store_check(store, json_fault, &json, err);
+	json_end(&json);
+	json_end(&json);
+	return r;
+}
+
+static int check_text(struct store *store, const struct store_totals *totals,
+    struct error *err)
+{
+	int r = store_check(store, say_fault, NULL, err);
+
+	if (r == 0)
+		printf("sound: %" PRIu64 " events in %" PRIu64
+		       " classes, %" PRIu64 " KiB\n",
+		    totals->events, totals->classes, totals->bytes >> 10);
+	return r;
+}
+
+static int run_check(const struct command *self, int argc, char *argv[])
+{
+	cleanup_store struct store *store = NULL;
+	struct options options = {0};
+	struct store_totals totals;
+	struct error err;
+	int status = command_options(self, &argc, &argv, &options), format, r;
+
+	if (status >= 0)
+		return status;
+	format = format_find(self, FORMATS, options.output);
+	if (format < 0)
+		return EXIT_TROUBLE;
+	if (argc != 0)
+		return command_usage(self, "unexpected: %s", argv[0]);
+	if (!open_store(options.db, STORE_READ, &store))
+		return EXIT_TROUBLE;
+	r = store_totals(store, &totals, &err);
+	if (r == 0)
+		r = format == FORMAT_JSON ? check_json(store, &totals, &err)
+		                          : check_text(store, &totals, &err);
+	if (r < 0)
+		return trouble("the store", &err);
+	return r > 0 ? EXIT_FINDINGS : EXIT_SUCCESS;
+}
+
+static const struct command check = {
+    .name = "check",
+    .synopsis = "[OPTION...]",
+    .summary = "see whether the store is sound",
+    .description = "SQLite's own check; and on every node the serials in the\n"
+                   "ledger have to be the sum of the counts. Leaves with 1 "
+                   "if\nsomething is wrong.",
+    .options = check_rows,
+    .run = run_check,
+};
+
+static const struct option_row prune_rows[] = {
+    OPTION_DB(struct options),
+    {0, "keep",   OPTION_SPAN, offsetof(struct options, keep_ms),   "SPAN",
+                      "what is older goes (365d)"    },
+    {0, "before", OPTION_TIME, offsetof(struct options, before_ms), "TIME",
+                      "what is from before then goes"},
+    OPTION_END,
+};
+
+static int run_prune(const struct command *self, int argc, char *argv[])
+{
+	cleanup_store struct store *store = NULL;
+	struct options options = {0};
+	uint64_t now_ms = time_now_ms(), before_ms;
+	int status = command_options(self, &argc, &argv, &options);
+	struct error err;
+
+	if (status >= 0)
+		return status;
+	if (argc != 0)
+		return command_usage(self, "unexpected: %s", argv[0]);
+	if (!options.keep_ms == !options.before_ms)
+		return command_usage(self, "expected --keep or --before");
+	before_ms = options.before_ms          ? options.before_ms
+	            : now_ms > options.keep_ms ? now_ms - options.keep_ms
+	                                       : 0;
+	if (!open_store(options.db, STORE_WRITE, &store))
+		return EXIT_TROUBLE;
+	if (store_prune(store, before_ms, &err) < 0)
+		return trouble("the store", &err);
+	return EXIT_SUCCESS;
+}
+
+static const struct command prune = {
+    .name = "prune",
+    .synopsis = "[OPTION...]",
+    .summary = "forget what is older than it is kept",
+    .description =
+        "By whole hours. What comes later from before then is counted as too\n"
+        "old, and never added. Decisions, rollouts and profiles stay.",
+    .options = prune_rows,
+    .examples = "  $ " PROG " db prune --keep 365d\n",
+    .run = run_prune,
+};
+
+static const struct command *const children[] = {
+    &backup,
+    &check,
+    &prune,
+    NULL,
+};
+
+const struct command cmd_db = {
+    .name = "db",
+    .synopsis = "backup|check|prune ...",
+    .summary = "the store: copies, health, retention",
+    .children = children,
+    .run = command_child,
+};

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/collecting.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "base/time.h"
+#include "collector/source_file.h"
+#include "collector/source_journal.h"
+#include "collector/source_kmsg.h"
+#include "collector/source_netlink.h"
+#include "host/machine.h"
+
+#define AUDIT_FOLDER "/var/log/audit"
+
+/* What is none of these is a path. */
+static const struct source_row {
+	const char *name;
+	const struct source_type *type;
+	bool by_name; /* goes by this name, whatever follows the colon */
+} sources[] = {
+    {"netlink", &source_netlink, true },
+    {"kmsg",    &source_kmsg,    true },
+    {"journal", &source_journal, false},
+};
+
+static const struct source_row *find_row(const char *source)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(sources); i++) {
+		size_t len = strlen(sources[i].name);
+
+		if (strncmp(source, sources[i].name, len) == 0 &&
+		    (source[len] == '\0' || source[len] == ':'))
+			return &sources[i];
+	}
+	return NULL;
+}
+
+/* A log is known by where it is, however it is named. */
+static char *name_of(const struct source_row *row, const char *source)
+{
+	char *path = NULL;
+
+	if (!row && strcmp(source, "-") != 0)
+		path = realpath(source, NULL);
+	if (path)
+		return path;
+	return strdup(row && row->by_name ? row->name : source);
+}
+
+bool collecting_add(struct collecting *collecting, const char *source)
+{
+	const struct source_row *row = find_row(source);
+	size_t at = collecting->count;
+
+	if (at == COLLECTING_MAX) {
+		say("more than %d sources", COLLECTING_MAX);
+		return false;
+	}
+	collecting->names[at] = name_of(row, source);
+	if (!collecting->names[at]) {
+		say("out of memory");
+		return false;
+	}
+	collecting->items[at] = (struct ingest_item){
+	    .type = row ? row->type : &source_file,
+	    .what = source,
+	    .name = collecting->names[at],
+	};
+	collecting->count++;
+	return true;
+}
+
+static bool can_open(const char *name, struct error *err)
+{
+	cleanup_source struct source *source = NULL;
+
+	return find_row(name)->type->open(name, NULL, &source, err) == 0;
+}
+
+static bool add_live(struct collecting *collecting)
+{
+	static const char *const wanted[] = {"netlink", "journal", "kmsg"};
+	struct error err;
+
+	for (size_t i = 0; i < ARRAY_SIZE(wanted); i++) {
+		if (can_open(wanted[i], &err)) {
+			say("following %s", wanted[i]);
+			return collecting_add(collecting, wanted[i]);
+		}
+		say("not following %s: %s", wanted[i], err.text);
+	}
+	say("there is nothing to follow");
+	return false;
+}
+
+bool collecting_add_usual(struct collecting *collecting)
+{
+	static const char *const journals[] = {"/var/log/journal",
+	    "/run/log/journal"};
+	bool journal = false;
+
+	if (collecting->follow)
+		return add_live(collecting);
+	if (access(AUDIT_FOLDER, F_OK) == 0 &&
+	    !collecting_add(collecting, AUDIT_FOLDER))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(journals); i++)
+		journal = journal || access(journals[i], F_OK) == 0;
+	if (journal && !collecting_add(collecting, "journal"))
+		return false;
+	if (collecting->count == 0)
+		say("there is neither an audit log nor a journal here: name a "
+		    "source");
+	return collecting->count > 0;
+}
+
+static volatile sig_atomic_t stopped;
+
+static void stop(int number)
+{
+	(void)number;
+	stopped = 1;
+}
+
+static bool go_on(void *arg)
+{
+	(void)arg;
+	return !stopped;
+}
+
+static int read_since(void *arg, struct slice source, struct checkpoint *ret,
+    struct error *err)
+{
+	return store_checkpoint(arg, source, ret, err);
+}
+
+static void show(void *arg, const struct ingest_counts *counts, uint64_t done,
+    uint64_t total)
+{
+	double rate = counts->seconds > 0 ? (double)done / counts->seconds : 0;
+	char left[TIME_TEXT] = "";
+
+	(void)arg;
+	if (total > done && rate > 0)
+		(void)span_format((uint64_t)((double)(total - done) / rate *
+		                             1000),
+		    left);
+	fprintf(stderr, "\r\033[K%" PRIu64 " MiB", counts->bytes >> 20);
+	if (total > 0)
+		fprintf(stderr, " (%" PRIu64 " %%)", done * 100 / total);
+	fprintf(stderr, ", %" PRIu64 " records, %.0f/s%s%s", counts->records,
+	    counts->seconds > 0 ? (double)counts->records / counts->seconds : 0,
+	    *left ? ", left: " : "", left);
+	(void)fflush(stderr);
+}
+
+static bool run(struct collecting *collecting, struct store *store,
+    const struct ingest_options *options, const struct store_host *host)
+{
+	struct sink sink = store_sink(store, host);
+	const struct sigaction action = {.sa_handler = stop};
+	struct error err;
+	int r;
+
+	(void)sigaction(SIGINT, &action, NULL);
+	(void)sigaction(SIGTERM, &action, NULL);
+	r = ingest(collecting->items, collecting->count, options, &sink, &err);
+	if (options->progress)
+		fputs("\r\033[K", stderr);
+	if (r < 0)
+		(void)trouble("the store", &err);
+	return r == 0;
+}
+
+bool collecting_run(struct collecting *collecting, struct store *store)
+{
+	struct machine machine;
+	char host[256] = "";
+	const struct ingest_alias own[] = {
+	    {machine.node, NULL},
+            {host,         NULL}
+        };
+	const struct ingest_options options = {
+	    .reading = collecting->reading,
+	    .own_node = collecting->node,
+	    .aliases = own,
+	    .alias_count = ARRAY_SIZE(own),
+	    .follow = collecting->follow,
+	    .since = read_since,
+	    .go_on = go_on,
+	    .progress =
+	        !collecting->quiet && isatty(STDERR_FILENO) ? show : NULL,
+	    .arg = store,
+	};
+
+	machine_read(&machine);
+	(void)gethostname(host, sizeof(host) - 1);
+	return run(collecting, store, &options,
+	    &(struct store_host){
+	        .node = slice_of(
+	            collecting->node ? collecting->node : machine.node),
+	        .kernel = slice_of(machine.kernel),
+	        .libc = slice_of(machine.libc),
+	    });
+}
+
+void collecting_release(struct collecting *collecting)
+{
+	for (size_t i = 0; i < collecting->count; i++)
+		free(collecting->names[i]);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Sources as they are named on a command line, and their way into a store:
+ * what collect does, and what triage does with a store in memory. Private to
+ * cli/.
+ */
+#ifndef CLI_COLLECTING_H
+#define CLI_COLLECTING_H
+
+#include "cli/reading.h"
+#include "collector/ingest.h"
+#include "store/store.h"
+
+#define COLLECTING_MAX 64
+
+struct collecting {
+	struct ingest_item items[COLLECTING_MAX];
+	char *names[COLLECTING_MAX];
+	size_t count;
+	struct reader_options reading;
+	const char *node; /* all is of this one; NULL: of this machine */
+	bool follow;
+	bool quiet; /* no progress line */
+};
+
+/* "netlink", "kmsg", "journal[:DIR]", "-", a path. False: said. */
+bool collecting_add(struct collecting *collecting, const char *source);
+
+/*
+ * When none was named: the audit log and the journal, whichever exist; to
+ * follow, netlink, else the journal, else the kernel log. False: said.
+ */
+bool collecting_add_usual(struct collecting *collecting);
+
+/*
+ * Until all is read, or a signal says to stop. What goes wrong with a source
+ * is in its item; false: the store failed, and it was said.
+ */
+bool collecting_run(struct collecting *collecting, struct store *store);
+
+void collecting_release(struct collecting *collecting);
+
+#define cleanup_collecting CLEANUP(collecting_release)
+
+#endif

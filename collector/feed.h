@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One source on its way into a sink. Private to ingest. */
+#ifndef COLLECTOR_FEED_H
+#define COLLECTOR_FEED_H
+
+#include "collector/ingest.h"
+#include "collector/watching.h"
+
+#define FEED_CHECKPOINTS (WATCH_BREAKS + WATCHED_NODES + 1)
+
+struct feed {
+	struct ingest_item *item;
+	const struct ingest_options *options;
+	const struct sink *sink;
+	struct source *source; /* NULL: it is not open */
+	struct reader *reader;
+	struct slice name;
+	struct watching watching;
+	uint64_t first_ms, last_ms; /* stamps met since it was opened */
+	uint64_t batch_ms;          /* the first one of the batch */
+	uint64_t events, others;    /* put since the last commit */
+	uint64_t bytes;
+	uint64_t unreadable; /* lines nobody but the kernel can have written */
+	bool moved;          /* something was read since the last commit */
+};
+
+int feed_open(struct feed *feed, struct ingest_item *item,
+    const struct ingest_options *options, const struct sink *sink);
+void feed_close(struct feed *feed);
+
+/* A log that may have been rotated: close it, and go on where it was left. */
+int feed_reopen(struct feed *feed);
+
+/*
+ * Read on. 1: there is more, but the batch is full, or it is time to look at
+ * others; 0: no more for now; or a negative errno: of the item if it has one
+ * in item->result, else of the sink.
+ */
+int feed_pump(struct feed *feed, struct error *err);
+
+/* What waits for lines that do not come, and what the source has lost. */
+int feed_finish(struct feed *feed, struct error *err);
+
+bool feed_is_full(const struct feed *feed);
+
+/* Its checkpoints, ret having room for FEED_CHECKPOINTS; how many. */
+int feed_checkpoints(struct feed *feed, struct checkpoint *ret,
+    struct error *err);
+
+/* They were committed. */
+void feed_committed(struct feed *feed);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the file source share. Private to them. */
+#ifndef COLLECTOR_FILE_SOURCE_H
+#define COLLECTOR_FILE_SOURCE_H
+
+#include "collector/known.h"
+#include "collector/lines.h"
+#include "collector/logs.h"
+#include "collector/losses.h"
+#include "collector/source.h"
+
+struct file_source {
+	struct source source;
+	char *name;
+	bool is_stdin, is_pipe, is_folder;
+	bool told; /* what is gone since */
+	struct logs logs;
+	size_t next_log;
+	struct known_files before, now;
+	struct stream *stream; /* of the last of now; NULL: none is open */
+	struct lines lines;
+	uint64_t since_ms; /* up to when it was watched, last time */
+	uint64_t done_bytes, total_bytes;
+	struct losses losses;
+	char *position;
+};
+
+int file_no_memory(struct error *err);
+
+/* The head of what is unpacked; the descriptor then stands at its begin. */
+int file_head(int fd, char head[static HEAD_BYTES], struct slice *ret,
+    struct error *err);
+
+/* Which logs are to be read of what was named, and in which order. */
+int file_pick(struct file_source *self, const char *what, struct error *err);
+
+#endif

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/source_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "collector/file_source.h"
+
+static struct file_source *self_of(struct source *source)
+{
+	return (struct file_source *)source;
+}
+
+static void close_file(struct source *source)
+{
+	struct file_source *self = self_of(source);
+
+	stream_close(self->stream);
+	lines_release(&self->lines);
+	logs_release(&self->logs);
+	known_release(&self->before);
+	known_release(&self->now);
+	free(self->position);
+	free(self->name);
+	free(self);
+}
+
+/* Where to go on in a file: what is known of it by the way it begins. */
+static struct known recognise(struct file_source *self, const struct stat *st,
+    struct slice head)
+{
+	struct known now = known_of(st, head);
+	struct known *before = known_find(&self->now, st, head);
+	struct known *earlier = known_find(&self->before, st, head);
+
+	if (earlier)
+		earlier->matched = true;
+	if (earlier && (!before || earlier->offset > before->offset))
+		before = earlier;
+	if (!before)
+		return now;
+	now.offset = before->offset;
+	now.lines = before->lines;
+	return now;
+}
+
+static int begin_log(struct file_source *self, const struct log_file *log,
+    int fd, const struct stat *st, struct error *err)
+{
+	char bytes[HEAD_BYTES];
+	struct slice head;
+	struct known now;
+	int r = file_head(fd, bytes, &head, err);
+
+	if (r < 0) {
+		(void)close(fd);
+		return r;
+	}
+	now = recognise(self, st, head);
+	now.current = log->current;
+	/* What lies beside the logs of a folder need not be one. */
+	if (self->is_folder && head.len > 0 &&
+	    memchr(head.ptr, '\0', head.len)) {
+		now.done = true;
+		(void)close(fd);
+		return known_push(&self->now, &now) < 0 ? file_no_memory(err)
+		                                        : 0;
+	}
+	r = stream_open(fd, &self->stream, err);
+	if (r < 0)
+		return r;
+	/* Emptied, and begun alike. */
+	if (now.offset > now.size && !stream_is_packed(self->stream))
+		now.offset = now.lines = 0;
+	r = stream_seek(self->stream, now.offset, err);
+	if (r == 0 && (lines_init(&self->lines, self->stream, now.offset) < 0 ||
+	                  known_push(&self->now, &now) < 0))
+		r = file_no_memory(err);
+	return r;
+}
+
+static void say_unreadable(struct file_source *self, const char *path,
+    const struct error *why)
+{
+	char detail[LOSSES_DETAIL];
+	int room = LOSSES_DETAIL / 2;
+
+	(void)snprintf(detail, sizeof(detail), "%.*s: %.*s", room, path,
+	    room - 3, why->text);
+	losses_add(&self->losses, "unreadable", LOSS_UNKNOWN, 0, self->since_ms,
+	    0, detail);
+}
+
+/* What cannot be read of a folder's logs is a loss; a file is asked for. */
+static int open_log(struct file_source *self, const struct log_file *log,
+    struct error *err)
+{
+	struct known *unchanged;
+	struct stat st;
+	struct error why;
+	int fd = log_open(log->path, &st, &why);
+
+	if (fd < 0 && self->is_folder) {
+		if (fd != -ENOENT)
+			say_unreadable(self, log->path, &why);
+		return 0;
+	}
+	if (fd < 0)
+		return error_set(err, fd, "%s", why.text);
+	unchanged = known_unchanged(&self->before, &st);
+	if (!unchanged || !unchanged->done)
+		return begin_log(self, log, fd, &st, err);
+	(void)close(fd);
+	unchanged->matched = true;
+	if (known_push(&self->now, unchanged) < 0)
+		return file_no_memory(err);
+	self->now.items[self->now.count - 1].current = log->current;
+	self->done_bytes += unchanged->size;
+	return 0;
+}
+
+static void end_log(struct file_source *self)
+{
+	struct known *now = &self->now.items[self->now.count - 1];
+	const char *path = self->logs.items[self->next_log - 1].path;
+	char detail[LOSSES_DETAIL];
+
+	if (stream_is_cut(self->stream)) {
+		(void)snprintf(detail, sizeof(detail), "%.*s ends early",
+		    LOSSES_DETAIL - 12, path);
+		losses_add(&self->losses, "truncated", LOSS_UNKNOWN, 0, 0, 0,
+		    detail);
+	}
+	now->done = true;
+	self->done_bytes += now->size;
+	stream_close(self->stream);
+	self->stream = NULL;
+}
+
+/* What was being written to and is nowhere any more had perhaps grown. */
+static void tell_gone(struct file_source *self)
+{
+	for (size_t i = 0; !self->told && i < self->before.count; i++) {
+		const struct known *known = &self->before.items[i];
+
+		if (known->current && !known->matched && known->size > 0)
+			losses_add(&self->losses, "truncated", LOSS_UNKNOWN, 0,
+			    self->since_ms, 0,
+			    "the log that was read is gone or was emptied");
+	}
+	self->told = true;
+}
+
+/* Whether a whole line can be had without waiting for it. */
+static bool is_ready(const struct file_source *self)
+{
+	struct pollfd poller = {.fd = STDIN_FILENO, .events = POLLIN};
+	const struct lines *lines = &self->lines;
+
+	if (self->stream && lines->end > lines->begin &&
+	    memchr(lines->buf + lines->begin, '\n', lines->end - lines->begin))
+		return true;
+	return poll(&poller, 1, 0) != 0;
+}
+
+static int open_stdin(struct file_source *self, struct error *err)
+{
+	int fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3), r;
+
+	if (fd < 0)
+		return error_set(err, -errno, "%s", strerror(errno));
+	r = stream_open(fd, &self->stream, err);
+	if (r == 0 && (lines_init(&self->lines, self->stream, 0) < 0 ||
+	                  known_push(&self->now, &(struct known){0}) < 0))
+		r = file_no_memory(err);
+	return r;
+}
+
+/* 1: there is a line; 0: no more for now; or a negative errno. */
+static int next_line(struct file_source *self, struct line *ret,
+    struct error *err)
+{
+	int r;
+
+	for (;;) {
+		if (self->stream) {
+			r = lines_next(&self->lines, ret, err);
+			if (r != 0)
+				return r;
+			end_log(self);
+		}
+		if (self->next_log == self->logs.count)
+			return 0;
+		if (self->is_stdin) {
+			self->next_log++;
+			r = open_stdin(self, err);
+		} else {
+			r = open_log(self, &self->logs.items[self->next_log++],
+			    err);
+		}
+		if (r < 0)
+			return r;
+	}
+}
+
+static int next_file(struct source *source, struct entry *ret,
+    struct error *err)
+{
+	struct file_source *self = self_of(source);
+	bool ended = !self->stream && self->next_log == self->logs.count;
+	struct known *now;
+	struct line line;
+	int r;
+
+	if (!ended && self->is_pipe && !is_ready(self))
+		return 0;
+	r = next_line(self, &line, err);
+	if (r == 0)
+		tell_gone(self);
+	if (r <= 0)
+		return r;
+	now = &self->now.items[self->now.count - 1];
+	/* It may be whole when it is read again: then it is read in whole. */
+	now->offset = line.open ? line.position : line.end_position;
+	*ret = (struct entry){
+	    .text = line.text,
+	    .position = line.position,
+	    .line_number = now->lines + 1,
+	    .trust = TRUST_KERNEL,
+	    .cut = line.cut,
+	};
+	now->lines += !line.open;
+	return 1;
+}
+
+static int checkpoint_file(struct source *source, struct checkpoint *ret)
+{
+	struct file_source *self = self_of(source);
+	struct known_files kept = {0};
+	size_t len;
+	int r = 0;
+
+	*ret = (struct checkpoint){.source = slice_of(self->name)};
+	if (self->is_stdin)
+		return 0;
+	/* What has not been looked at yet is still as it was known. */
+	for (size_t i = 0; r == 0 && i < self->now.count; i++)
+		r = known_push(&kept, &self->now.items[i]);
+	for (size_t i = 0; r == 0 && !self->told && i < self->before.count; i++)
+		if (!self->before.items[i].matched)
+			r = known_push(&kept, &self->before.items[i]);
+	if (r == 0)
+		r = known_format(&kept, &self->position, &len);
+	known_release(&kept);
+	if (r == 0)
+		ret->position = (struct slice){self->position, len};
+	return r;
+}
+
+static int loss_file(struct source *source, struct loss *ret)
+{
+	return losses_take(&self_of(source)->losses, ret);
+}
+
+static int wait_file(const struct source *source)
+{
+	const struct file_source *self = (const struct file_source *)source;
+	bool ended = !self->stream && self->next_log == self->logs.count;
+
+	return self->is_pipe && !ended ? STDIN_FILENO : -1;
+}
+
+static void progress_file(const struct source *source, uint64_t *done,
+    uint64_t *total)
+{
+	const struct file_source *self = (const struct file_source *)source;
+
+	*done = self->done_bytes;
+	if (self->stream)
+		*done += stream_progress(self->stream);
+	*total = self->total_bytes;
+}
+
+static void add_sizes(struct file_source *self)
+{
+	struct stat st;
+
+	for (size_t i = 0; i < self->logs.count; i++)
+		if (stat(self->logs.items[i].path, &st) == 0)
+			self->total_bytes += (uint64_t)st.st_size;
+}
+
+static int open_file(const char *what, const struct checkpoint *since,
+    struct source **ret, struct error *err)
+{
+	cleanup_source struct source *source = NULL;
+	struct file_source *self = calloc(1, sizeof(*self));
+	struct stat st;
+	int r;
+
+	if (!self)
+		return file_no_memory(err);
+	source = &self->source;
+	source->type = &source_file;
+	self->name = strdup(what);
+	self->is_stdin = strcmp(what, "-") == 0;
+	self->is_pipe = self->is_stdin && fstat(STDIN_FILENO, &st) == 0 &&
+	                !S_ISREG(st.st_mode);
+	if (!self->name)
+		return file_no_memory(err);
+	if (since && !known_parse(since->position, &self->before))
+		known_release(&self->before);
+	if (since)
+		self->since_ms = since->watch_to_ms;
+	r = file_pick(self, what, err);
+	if (r < 0)
+		return r;
+	add_sizes(self);
+	*ret = TAKE(source);
+	return 0;
+}
+
+const struct source_type source_file = {
+    .name = "file",
+    .open = open_file,
+    .next = next_file,
+    .checkpoint = checkpoint_file,
+    .loss = loss_file,
+    .wait_fd = wait_file,
+    .progress = progress_file,
+    .close = close_file,
+};
