@@ -58,3 +58,13 @@ bool prober_took(struct prober *prober, uint32_t pid, struct slice text,
 		prober->came_ms = *sent_ms;
 	return true;
 }
+
+struct entry prober_entry(const struct entry *of)
+{
+	return (struct entry){
+	    .text = {of->text.ptr, 0},
+	    .position = of->position,
+	    .received_ms = of->received_ms,
+	    .trust = of->trust,
+	};
+}

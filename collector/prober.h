@@ -2,7 +2,7 @@
 /*
  * Silence proves nothing: every now and then a source that hears nothing has
  * a record made, and sees whether it comes. One is enough for all sources of
- * a process; none of them hands it on.
+ * a process. What is handed on of it says nothing, but that it came.
  */
 #ifndef COLLECTOR_PROBER_H
 #define COLLECTOR_PROBER_H
@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/slice.h"
+#include "collector/source.h"
 
 struct prober {
 	uint64_t begun_ms; /* probes from before do not matter */
@@ -34,5 +34,8 @@ bool prober_tick(struct prober *prober, uint64_t now_ms);
  */
 bool prober_took(struct prober *prober, uint32_t pid, struct slice text,
     uint64_t *sent_ms);
+
+/* What to hand on of the entry that it was. */
+struct entry prober_entry(const struct entry *of);
 
 #endif

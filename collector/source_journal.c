@@ -316,9 +316,9 @@ static bool take(struct source_journal *sj, struct entry *ret)
 		return false;
 	time_ms = audit_time_ms(sj);
 	watch(sj, time_ms);
-	if (time_ms && is_our_probe(sj))
-		return false;
 	describe(sj, ret);
+	if (time_ms && is_our_probe(sj))
+		*ret = prober_entry(ret);
 	return true;
 }
 

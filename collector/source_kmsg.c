@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/time.h"
@@ -25,6 +26,7 @@
 #define LINE_SIZE 16384 /* a record and its KEY=value lines; see printk */
 
 static const char audit_opening[] = "audit: type=1326 ";
+static const char suppressed[] = " callbacks suppressed";
 
 struct source_kmsg {
 	struct source source;
@@ -72,13 +74,14 @@ static size_t unescape(char *text, size_t len)
 bool kmsg_line_read(char *buf, size_t len, struct kmsg_line *ret)
 {
 	struct slice rest = {buf, len}, text;
-	uint64_t priority, sequence;
+	uint64_t priority, sequence, time_us;
 	char *begin;
 
 	if (slice_take_u64(&rest, 10, &priority) < 0 ||
 	    !slice_skip(&rest, ",") ||
 	    slice_take_u64(&rest, 10, &sequence) < 0 ||
-	    !slice_skip(&rest, ",") || priority > UINT16_MAX)
+	    !slice_skip(&rest, ",") ||
+	    slice_take_u64(&rest, 10, &time_us) < 0 || priority > UINT16_MAX)
 		return false;
 	(void)slice_cut(&rest, ';');
 	begin = buf + (rest.ptr - buf);
@@ -86,6 +89,7 @@ bool kmsg_line_read(char *buf, size_t len, struct kmsg_line *ret)
 	*ret = (struct kmsg_line){
 	    .facility = (unsigned)(priority >> 3),
 	    .sequence = sequence,
+	    .time_us = time_us,
 	    .text = {begin, unescape(begin, text.len)},
 	};
 	return true;
@@ -205,25 +209,55 @@ static void attribute(struct source_kmsg *kmsg, struct entry *entry,
 	entry->space = who.space;
 }
 
-/* False: it is a probe of ours. */
-static bool look_at_record(struct source_kmsg *kmsg, struct entry *entry)
+/* Between the record before and the one to come, some were left out. */
+static void break_watch(struct source_kmsg *kmsg)
+{
+	kmsg->watch_from_ms = kmsg->watch_to_ms = 0;
+	kmsg->joined = false;
+}
+
+static void watch(struct source_kmsg *kmsg, uint64_t time_ms)
+{
+	if (!kmsg->watch_from_ms)
+		kmsg->watch_from_ms = time_ms;
+	kmsg->watch_to_ms = time_ms;
+}
+
+static void look_at_line(struct source_kmsg *kmsg, struct entry *entry)
 {
 	struct slice body = entry->text;
 	struct audit_stamp stamp;
 	uint64_t sent_ms;
 	uint32_t pid;
 
-	if (entry->trust != TRUST_KERNEL || !slice_skip(&body, audit_opening) ||
+	if (entry->trust != TRUST_KERNEL)
+		return;
+	if (memmem(body.ptr, body.len, suppressed, strlen(suppressed)))
+		break_watch(kmsg);
+	if (!slice_skip(&body, audit_opening) ||
 	    !audit_stamp_read(body, &stamp))
-		return true;
-	if (!kmsg->watch_from_ms)
-		kmsg->watch_from_ms = stamp.time_ms;
-	kmsg->watch_to_ms = stamp.time_ms;
+		return;
+	watch(kmsg, stamp.time_ms);
 	pid = audit_message_pid(body);
 	if (prober_took(&kmsg->prober, pid, body, &sent_ms))
-		return false;
-	attribute(kmsg, entry, pid, stamp.time_ms);
-	return true;
+		*entry = prober_entry(entry);
+	else
+		attribute(kmsg, entry, pid, stamp.time_ms);
+}
+
+/* The backlog is of any time since boot; lines have microseconds since. */
+static uint64_t written_ms(const struct kmsg_line *line, uint64_t now)
+{
+	struct timespec up;
+	uint64_t since_boot_ms;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &up) < 0)
+		return now;
+	since_boot_ms =
+	    (uint64_t)up.tv_sec * 1000 + (uint64_t)up.tv_nsec / 1000000;
+	if (line->time_us / 1000 >= since_boot_ms)
+		return now;
+	return now - (since_boot_ms - line->time_us / 1000);
 }
 
 static int next_kmsg(struct source *source, struct entry *ret,
@@ -237,15 +271,15 @@ static int next_kmsg(struct source *source, struct entry *ret,
 	while ((r = read_line(kmsg, &line, err)) > 0) {
 		if (!is_new(kmsg, line.sequence, now))
 			continue;
-		kmsg->read_ms = now;
+		kmsg->read_ms = written_ms(&line, now);
 		*ret = (struct entry){
 		    .text = line.text,
 		    .position = line.sequence,
-		    .received_ms = now,
+		    .received_ms = kmsg->read_ms,
 		    .trust = trust_of(&line),
 		};
-		if (look_at_record(kmsg, ret))
-			return 1;
+		look_at_line(kmsg, ret);
+		return 1;
 	}
 	/* With an auditd none comes here; then nothing is watched. */
 	(void)prober_tick(&kmsg->prober, now);

@@ -10,6 +10,7 @@ extern const struct source_type source_kmsg;
 struct kmsg_line {
 	unsigned facility;
 	uint64_t sequence;
+	uint64_t time_us;  /* since boot */
 	struct slice text; /* as it was printed: escapes are undone */
 };
 

@@ -337,8 +337,9 @@ static bool take(struct source_netlink *nl, unsigned i, struct entry *ret)
 		return true;
 	pid = audit_message_pid(ret->text);
 	if (take_probe(nl, pid, ret->text))
-		return false;
-	attribute(nl, ret, pid);
+		*ret = prober_entry(ret);
+	else
+		attribute(nl, ret, pid);
 	return true;
 }
 
