@@ -8,6 +8,7 @@
 extern const struct command cmd_doctor;
 extern const struct command cmd_collect;
 extern const struct command cmd_db;
+extern const struct command cmd_import_trace;
 extern const struct command cmd_parse;
 extern const struct command cmd_selftest;
 extern const struct command cmd_syscalls;

@@ -17,6 +17,7 @@
 static const struct command *const commands[] = {
     &cmd_doctor,
     &cmd_collect,
+    &cmd_import_trace,
     &cmd_parse,
     &cmd_selftest,
     &cmd_syscalls,
