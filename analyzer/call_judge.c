@@ -17,7 +17,7 @@ static bool confirmed_by_runs(const struct judging *judging,
 			continue;
 		if (!run_ended_clean(run))
 			return false;
-		clean++;
+		clean += run->known;
 	}
 	return clean > 0;
 }

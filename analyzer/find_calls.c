@@ -68,6 +68,7 @@ static void count_doubt(struct judging *judging, const struct sighting *at,
 	judging->doubtful_exe = at->seen->subject.exe;
 }
 
+/* Who denied what is not allowed does not matter: it is not allowed. */
 static void take(struct judging *judging, struct call_parts *parts,
     const struct sighting *at)
 {
@@ -75,16 +76,16 @@ static void take(struct judging *judging, struct call_parts *parts,
 	const struct call_facts *facts = &parts->facts;
 
 	count_doubt(judging, at, place);
+	if (place == PLACE_RETIRED && facts->risk != RISK_RISKY)
+		return;
 	if (place == PLACE_CURRENT && !explained(judging, facts, at->seen)) {
 		if (judging_doubt(judging, at->seen->last_ms))
 			finding_count(judging,
 			    facts->always ? &parts->stale : &parts->mixed, at,
 			    parts->other_in);
-		return;
+		place = PLACE_EARLIER;
 	}
-	if (place == PLACE_RETIRED && facts->risk != RISK_RISKY)
-		return;
-	if (place == PLACE_CURRENT || !facts->allowed)
+	if (place == PLACE_CURRENT || (!facts->allowed && !at->seen->strict))
 		count_call(judging, parts, at, place);
 }
 

@@ -77,7 +77,8 @@ static bool image_gone(const struct judging *judging,
 	for (size_t i = 0; i < all->count; i++) {
 		const struct deployment *at = &all->items[i];
 
-		if (!at->running && at->last_ms < judging->to_ms)
+		if (!at->current ||
+		    (!at->running && at->last_ms < judging->to_ms))
 			continue;
 		if (same_or_unknown(at->image, of->image))
 			return false;
@@ -102,8 +103,8 @@ enum place sighting_place(const struct judging *judging,
 		    !run_owns(run, seen, sighting->node))
 			continue;
 		owned = true;
-		gone = gone && image_gone(judging, of);
-		past = past && !of->current && run->over;
+		gone = gone && run->known && image_gone(judging, of);
+		past = past && run->known && !of->current && run->over;
 	}
 	if (owned && gone)
 		return PLACE_RETIRED;

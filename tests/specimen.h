@@ -18,7 +18,7 @@
 #define T0   UINT64_C(1790000000000)
 #define NOW  (T0 + 10 * DAY)
 
-#define SPECIMEN_ROOM 16
+#define SPECIMEN_ROOM 32
 
 struct specimen {
 	struct match_rule rule;
