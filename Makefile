@@ -75,6 +75,9 @@ $(LIBRARY): $(OBJECTS)
 	$(call say,AR)rm -f $@ && $(AR) rcs $@ $^
 
 $(TESTS): private LDLIBS_ALL += -lcmocka
+# What it is compared with, where that is there; without it the test says so.
+$(BUILD)/tests/test_auparse: private LDLIBS_ALL += \
+    $(shell $(PKG_CONFIG) --libs auparse 2>/dev/null)
 $(FUZZERS): private LDFLAGS_ALL += -fsanitize=fuzzer
 $(TESTS) $(BENCHES) $(FUZZERS): %: %.o $(LIBRARY)
 	$(call say,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS_ALL)

@@ -75,6 +75,8 @@ bool interpreted_number(struct slice word, const char *opening, int32_t *ret)
 	bool negative;
 	uint64_t n;
 
+	if (!word.ptr)
+		return false;
 	(void)slice_skip(&word, opening);
 	negative = slice_skip(&word, "-");
 	if (slice_take_u64(&word, 10, &n) < 0 || n > INT32_MAX)
