@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* seccompctl parse: what each line means. Stores nothing. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/cleanup.h"
 #include "cli/commands.h"
 #include "cli/reading.h"
 #include "cli/record_json.h"
 #include "collector/read.h"
-
-#define LINE_MAX_BYTES (1U << 20)
+#include "collector/source_file.h"
 
 struct options {
 	const char *output;
@@ -61,55 +58,48 @@ static void print_record(struct record *record, const char *node,
 	record_print_json(stdout, record, file);
 }
 
-static int parse_lines(FILE *in, struct reader *reader, const char *node,
-    const char *name)
+/* What the source lost is no line of it, and told as it is noticed. */
+static void print_losses(struct source *source, const char *node,
+    const char *file)
 {
-	cleanup_free char *buf = NULL;
-	size_t size = 0;
-	ssize_t len;
+	struct record record = {.kind = RECORD_LOSS};
+
+	while (source->type->loss(source, &record.loss) == 1)
+		print_record(&record, node, file);
+}
+
+static int parse_lines(struct source *source, struct reader *reader,
+    const char *node, const char *file, struct error *err)
+{
 	struct record record;
-	struct entry entry = {.trust = TRUST_KERNEL};
+	struct entry entry;
+	int r;
 
-	while ((len = getline(&buf, &size, in)) >= 0) {
-		size_t whole = (size_t)len - (buf[len - 1] == '\n');
-
-		entry.cut = whole > LINE_MAX_BYTES;
-		entry.text =
-		    (struct slice){buf, entry.cut ? LINE_MAX_BYTES : whole};
-		entry.line_number++;
+	while ((r = source->type->next(source, &entry, err)) > 0) {
 		reader_read(reader, &entry, &record);
-		print_record(&record, node, name);
-		entry.position += (uint64_t)len;
+		print_record(&record, node, file);
 	}
 	while (reader_finish(reader, &record))
-		print_record(&record, node, name);
-	return feof(in) ? 0 : -EIO;
+		print_record(&record, node, file);
+	print_losses(source, node, file);
+	return r;
 }
 
 static int parse_file(const char *path, const struct reader_options *options,
     const char *node)
 {
-	bool is_stdin = strcmp(path, "-") == 0;
-	const char *name = is_stdin ? "stdin" : path;
-	cleanup_fclose FILE *file = NULL;
+	const char *name = strcmp(path, "-") == 0 ? "stdin" : path;
+	cleanup_source struct source *source = NULL;
 	cleanup_reader struct reader *reader = NULL;
-	int r;
+	struct error err = {""};
+	int r = reader_new(options, &reader);
 
-	if (!is_stdin) {
-		file = fopen(path, "re");
-		if (!file) {
-			say("%s: %s", path, strerror(errno));
-			return EXIT_TROUBLE;
-		}
-	}
-	r = reader_new(options, &reader);
+	if (r < 0)
+		return trouble(NULL, &(struct error){"out of memory"});
+	r = source_file.open(path, NULL, &source, &err);
 	if (r == 0)
-		r = parse_lines(is_stdin ? stdin : file, reader, node, name);
-	if (r < 0) {
-		say("%s: %s", name, strerror(-r));
-		return EXIT_TROUBLE;
-	}
-	return EXIT_SUCCESS;
+		r = parse_lines(source, reader, node, name, &err);
+	return r < 0 ? trouble(name, &err) : EXIT_SUCCESS;
 }
 
 static int run(const struct command *self, int argc, char *argv[])
