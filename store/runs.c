@@ -3,6 +3,8 @@
  * Sides of runs, paired by their key. They may be told in any order, by
  * several sources, and more than once.
  */
+#include <errno.h>
+
 #include "store/internal.h"
 #include "store/queries.h"
 
@@ -110,8 +112,11 @@ int keep_run(struct store *store, const struct run_edge *edge,
 int store_run(struct store *store, const struct run_edge *edge,
     struct error *err)
 {
-	int r = store_begin(store, err);
+	int r;
 
+	if (!edge->subject.node.ptr)
+		return error_set(err, -EINVAL, "a run of no node");
+	r = store_begin(store, err);
 	if (r < 0)
 		return r;
 	r = keep_run(store, edge, err);

@@ -83,7 +83,7 @@ int store_undo(struct store *store, struct slice workload, uint64_t version,
 int store_hold(struct store *store, struct slice workload, bool held,
     struct slice reason, struct slice actor, uint64_t at_ms, struct error *err);
 
-/* One side of a run, said by run or run-mark. */
+/* One side of a run, said by run or run-mark. Its subject's node is known. */
 int store_run(struct store *store, const struct run_edge *edge,
     struct error *err);
 
