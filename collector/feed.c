@@ -73,8 +73,10 @@ int feed_reopen(struct feed *feed)
 
 bool feed_is_full(const struct feed *feed)
 {
-	return feed->bytes >= BATCH_BYTES || feed->events >= BATCH_EVENTS ||
-	       feed->others >= BATCH_OTHERS ||
+	uint64_t most = feed->options->batch_bytes;
+
+	return feed->bytes >= (most ? most : BATCH_BYTES) ||
+	       feed->events >= BATCH_EVENTS || feed->others >= BATCH_OTHERS ||
 	       watching_is_full(&feed->watching);
 }
 

@@ -45,7 +45,8 @@ struct ingest_options {
 	bool own_node; /* all is of the store's own, whatever it says */
 	const struct ingest_alias *aliases;
 	size_t alias_count;
-	bool follow; /* until go_on() says no */
+	bool follow;          /* until go_on() says no */
+	uint64_t batch_bytes; /* of a file in one commit; 0: 32 MiB */
 	/* Up to where a source was read; as store_checkpoint(). NULL: no. */
 	int (*since)(void *arg, struct slice source, struct checkpoint *ret,
 	    struct error *err);
