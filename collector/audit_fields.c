@@ -89,10 +89,10 @@ const char *audit_field_hex32(struct slice *rest, void *member)
 /* What may follow the last field, in a copy: auditd's words, or a bracket. */
 static bool ends_code(struct slice rest)
 {
-	char c = rest.len ? *rest.ptr : ' ';
+	unsigned char c = rest.len ? (unsigned char)*rest.ptr : ' ';
 
 	return !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.' &&
-	       c != '-' && c != '_' && !((unsigned char)c & 0x80);
+	       c != '-' && c != '_' && c < 0x80;
 }
 
 /*

@@ -4,7 +4,7 @@
  * numbers, and auditbeat, which may have made names of them.
  */
 #include <linux/audit.h>
-#include <linux/seccomp.h>
+#include <stdio.h>
 
 #include "base/array.h"
 #include "collector/read_json.h"
@@ -91,6 +91,21 @@ static const char *take_code(struct reader *reader,
 	return take_u32(reader, value, member);
 }
 
+static bool take_byte(struct slice *rest, char *ret)
+{
+	unsigned high, low;
+
+	if (rest->len < 2)
+		return false;
+	high = hex_value(rest->ptr[0]);
+	low = hex_value(rest->ptr[1]);
+	if (high == HEX_NONE || low == HEX_NONE)
+		return false;
+	*ret = (char)(high << 4 | low);
+	slice_advance(rest, 2);
+	return true;
+}
+
 /* laurel writes bytes that are no text, and "%", as %XX. */
 static const char *take_text(struct reader *reader,
     const struct scan_value *value, void *member)
@@ -109,15 +124,12 @@ static const char *take_text(struct reader *reader,
 	room = scratch_take(reader, text.len);
 	if (!room)
 		return "too long";
-	for (size_t i = 0; i < text.len; i++) {
-		bool coded = text.ptr[i] == '%' && i + 2 < text.len &&
-		             hex_value(text.ptr[i + 1]) != HEX_NONE &&
-		             hex_value(text.ptr[i + 2]) != HEX_NONE;
-
-		room[len++] = coded ? (char)(hex_value(text.ptr[i + 1]) << 4 |
-		                             hex_value(text.ptr[i + 2]))
-		                    : text.ptr[i];
-		i += coded ? 2 : 0;
+	while (text.len > 0) {
+		room[len] = *text.ptr;
+		slice_advance(&text, 1);
+		if (room[len] == '%')
+			(void)take_byte(&text, &room[len]);
+		len++;
 	}
 	ret->raw = (struct slice){room, len};
 	return NULL;
@@ -289,12 +301,13 @@ bool read_laurel(struct reading *in, const struct scan_value *id,
 	struct scan_value first;
 	char text[64];
 	struct audit_error err;
+	int len;
 
 	if (stamp.len > sizeof(text) - 4)
 		return false;
-	memcpy(text, stamp.ptr, stamp.len);
-	memcpy(text + stamp.len, "): ", 3);
-	stamp = (struct slice){text, stamp.len + 3};
+	len =
+	    snprintf(text, sizeof(text), "%.*s): ", (int)stamp.len, stamp.ptr);
+	stamp = (struct slice){text, (size_t)len};
 	if (audit_stamp_parse(&stamp, &record, &err) < 0) {
 		reject(in, err.field, err.problem, id->text.ptr, trust);
 		return true;

@@ -100,20 +100,22 @@ static bool read_of_unit(struct reading *in, const struct word *word, size_t at)
 bool read_service(struct reading *in, struct slice body, bool start,
     const struct audit_record *stamp, enum trust trust)
 {
+	static const struct slice suffix = {".service", 8};
 	struct slice unit = value_of(body, " msg='unit=");
 	struct slice name = {NULL, 0};
 	struct run_edge *run;
 	char *room;
 
 	/* The journal has systemd's own word of it, which says more. */
-	if (in->fields || !unit.ptr || value_of(body, "pid=").len != 1)
+	if (in->fields || !unit.ptr ||
+	    !slice_equals(value_of(body, "pid="), "1"))
 		return true;
-	room = scratch_take(in->reader, unit.len + 8);
+	room = scratch_take(in->reader, unit.len + suffix.len);
 	if (!room)
 		return true;
 	memcpy(room, unit.ptr, unit.len);
-	memcpy(room + unit.len, ".service", 8);
-	name = (struct slice){room, unit.len + 8};
+	memcpy(room + unit.len, suffix.ptr, suffix.len);
+	name = (struct slice){room, unit.len + suffix.len};
 	run = run_of(in, "systemd", !start, trust);
 	run->subject.unit = is_unit(unit) ? unit : name;
 	if (stamp->has & EVENT_TIME)

@@ -4,6 +4,8 @@
  * refused. What they say of its number is believed only where the words are
  * exact, and of its architecture only where they name it.
  */
+#include <ctype.h>
+
 #include "base/array.h"
 #include "collector/reading.h"
 #include "syscalls/syscalls.h"
@@ -174,9 +176,7 @@ static bool read_strace(struct reading *in, const struct word *word, size_t at)
 	if (!arch.ptr || arch.len >= sizeof(lower))
 		return true;
 	for (size_t i = 0; i < arch.len; i++)
-		lower[i] = arch.ptr[i] >= 'A' && arch.ptr[i] <= 'Z'
-		               ? (char)(arch.ptr[i] | 0x20)
-		               : arch.ptr[i];
+		lower[i] = (char)tolower((unsigned char)arch.ptr[i]);
 	symptom->has_arch =
 	    arch_find((struct slice){lower, arch.len}, &symptom->arch);
 	if (symptom->has_arch)
