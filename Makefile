@@ -14,6 +14,11 @@
 PROG    := seccompctl
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo 0.1.0)
 
+# As many at a time as there are cores, unless -j says otherwise.
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell getconf _NPROCESSORS_ONLN)
+endif
+
 PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin
 SHAREDIR   ?= $(PREFIX)/share
