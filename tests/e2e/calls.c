@@ -13,8 +13,9 @@
  * Built a second time with -m32 it calls through int 0x80.
  */
 #include <asm/unistd.h>
-#include <limits.h>
 #include <stddef.h>
+
+#define NO_CALL (-__LONG_MAX__ - 1)
 
 void begin(long *stack);
 
@@ -138,7 +139,7 @@ static long find(const char *word)
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
 		if (same(word, table[i].name))
 			return table[i].number;
-	return LONG_MIN;
+	return NO_CALL;
 }
 
 static long count_of(const char *word)
@@ -185,7 +186,7 @@ static int make(const char *word, int verbose)
 		sleep_ms(count);
 		return 0;
 	}
-	if (number == LONG_MIN)
+	if (number == NO_CALL)
 		return -1;
 	for (long i = 0; i < count; i++)
 		result = call(number, 0, 0, 0);
