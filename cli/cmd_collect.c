@@ -14,7 +14,7 @@
 #define FORMATS "text|json"
 
 struct options {
-	const char *db, *output;
+	const char *db, *output, *workloads;
 	struct reading_options reading;
 	bool follow;
 };
@@ -22,6 +22,7 @@ struct options {
 static const struct option_row rows[] = {
     OPTION_DB(struct options),
     OPTION_OUTPUT(struct options, FORMATS),
+    OPTION_WORKLOADS(struct options),
     OPTION_READING(struct options),
     {'f', "follow", OPTION_FLAG, offsetof(struct options, follow), NULL,
                       "go on until a signal says to stop"},
@@ -165,6 +166,7 @@ static int run(const struct command *self, int argc, char *argv[])
 	if (status >= 0 || format < 0)
 		return status >= 0 ? status : EXIT_TROUBLE;
 	collecting.node = options.reading.node;
+	collecting.workloads = options.workloads;
 	collecting.follow = options.follow;
 	if (!add_sources(&collecting, argc, argv) ||
 	    !open_store(options.db, STORE_CREATE, &store) ||

@@ -11,11 +11,11 @@
 
 #include "base/array.h"
 #include "base/time.h"
+#include "cli/aliases.h"
 #include "collector/source_file.h"
 #include "collector/source_journal.h"
 #include "collector/source_kmsg.h"
 #include "collector/source_netlink.h"
-#include "host/machine.h"
 
 #define AUDIT_FOLDER "/var/log/audit"
 
@@ -181,17 +181,10 @@ static bool run(struct collecting *collecting, struct store *store,
 
 bool collecting_run(struct collecting *collecting, struct store *store)
 {
-	struct machine machine;
-	char host[256] = "";
-	const struct ingest_alias own[] = {
-	    {machine.node, NULL},
-            {host,         NULL}
-        };
-	const struct ingest_options options = {
+	cleanup_aliases struct aliases aliases = {0};
+	struct ingest_options options = {
 	    .reading = collecting->reading,
 	    .own_node = collecting->node,
-	    .aliases = own,
-	    .alias_count = ARRAY_SIZE(own),
 	    .follow = collecting->follow,
 	    .since = read_since,
 	    .go_on = go_on,
@@ -200,14 +193,16 @@ bool collecting_run(struct collecting *collecting, struct store *store)
 	    .arg = store,
 	};
 
-	machine_read(&machine);
-	(void)gethostname(host, sizeof(host) - 1);
+	if (!aliases_read(collecting->workloads, &aliases))
+		return false;
+	options.aliases = aliases.items;
+	options.alias_count = aliases.count;
 	return run(collecting, store, &options,
 	    &(struct store_host){
 	        .node = slice_of(
-	            collecting->node ? collecting->node : machine.node),
-	        .kernel = slice_of(machine.kernel),
-	        .libc = slice_of(machine.libc),
+	            collecting->node ? collecting->node : aliases.machine.node),
+	        .kernel = slice_of(aliases.machine.kernel),
+	        .libc = slice_of(aliases.machine.libc),
 	    });
 }
 

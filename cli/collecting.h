@@ -18,7 +18,8 @@ struct collecting {
 	char *names[COLLECTING_MAX];
 	size_t count;
 	struct reader_options reading;
-	const char *node; /* all is of this one; NULL: of this machine */
+	const char *node;      /* all is of this one; NULL: of this machine */
+	const char *workloads; /* whose node_alias counts; NULL: the usual */
 	bool follow;
 	bool quiet; /* no progress line */
 };

@@ -102,6 +102,9 @@ int command_options(const struct command *self, int *argc, char **argv[],
 /* For a noun: run the child that argv[1] names. */
 int command_child(const struct command *self, int argc, char *argv[]);
 
+/* "rollout" while a child of rollout runs; else "". */
+extern const char *command_noun;
+
 /* "usage: ..." and a hint, on stderr. Returns EXIT_TROUBLE. */
 int command_usage(const struct command *self, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

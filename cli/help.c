@@ -35,8 +35,9 @@ static void print_children(FILE *out, const struct command *self)
 
 void print_command_help(FILE *out, const struct command *self)
 {
-	fprintf(out, "usage: " PROG " %s %s\n\n%s.\n", self->name,
-	    self->synopsis, self->summary);
+	fprintf(out, "usage: " PROG " %s%s%s %s\n\n%s.\n", command_noun,
+	    *command_noun ? " " : "", self->name, self->synopsis,
+	    self->summary);
 	if (self->description)
 		fprintf(out, "\n%s\n", self->description);
 	if (self->children) {

@@ -75,9 +75,11 @@ int command_child(const struct command *self, int argc, char *argv[])
 		return EXIT_SUCCESS;
 	}
 	for (size_t i = 0; self->children[i]; i++)
-		if (strcmp(self->children[i]->name, argv[1]) == 0)
+		if (strcmp(self->children[i]->name, argv[1]) == 0) {
+			command_noun = self->name;
 			return self->children[i]->run(self->children[i],
 			    argc - 1, argv + 1);
+		}
 	return unknown_command(self->name, argv[1], self->children);
 }
 

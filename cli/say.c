@@ -8,6 +8,8 @@
 #include "base/escape.h"
 #include "cli/command.h"
 
+const char *command_noun = "";
+
 static void say_va(const char *fmt, va_list ap)
 {
 	char text[1024];
@@ -45,8 +47,10 @@ int command_usage(const struct command *self, const char *fmt, ...)
 		say_va(fmt, ap);
 		va_end(ap);
 	}
-	fprintf(stderr, "usage: " PROG " %s %s\n", self->name, self->synopsis);
-	fprintf(stderr, "'" PROG " %s --help' says more.\n", self->name);
+	fprintf(stderr, "usage: " PROG " %s%s%s %s\n", command_noun,
+	    *command_noun ? " " : "", self->name, self->synopsis);
+	fprintf(stderr, "'" PROG " %s%s%s --help' says more.\n", command_noun,
+	    *command_noun ? " " : "", self->name);
 	return EXIT_TROUBLE;
 }
 

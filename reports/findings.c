@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "reports/table.h"
 #include "reports/verdict.h"
+
+#include <string.h>
 
 #include "base/array.h"
 #include "base/escape.h"
+#include "reports/table.h"
 #include "syscalls/actions.h"
 
 static const struct column columns[] = {
@@ -64,6 +66,17 @@ static int make_table(const struct findings *findings, struct table **ret)
 	return 0;
 }
 
+/* One command often settles several. */
+static bool said_before(const struct findings *findings, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (findings->items[i].outcome != OUTCOME_PASS &&
+		    strcmp(findings->items[i].mend, findings->items[at].mend) ==
+		        0)
+			return true;
+	return false;
+}
+
 static void put_mends(const struct findings *findings, FILE *out)
 {
 	bool first = true;
@@ -71,7 +84,8 @@ static void put_mends(const struct findings *findings, FILE *out)
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *finding = &findings->items[i];
 
-		if (finding->outcome == OUTCOME_PASS || !finding->mend[0])
+		if (finding->outcome == OUTCOME_PASS || !finding->mend[0] ||
+		    said_before(findings, i))
 			continue;
 		if (first)
 			fputs("\nWhat to do:\n", out);

@@ -55,6 +55,46 @@ static int find_run(struct store *store, const struct run_edge *edge,
 	return db_run_int(&store->db, stmt, ret, "looking up a run", err);
 }
 
+/*
+ * 1 and the id of a run that another witness told of: one of the two knows no
+ * more of it than the unit, and they agree on when it began or ended.
+ */
+static int find_beside(struct store *store, const struct run_edge *edge,
+    int64_t node, int64_t *ret, struct error *err)
+{
+	sqlite3_stmt *stmt;
+	int r;
+
+	if (!edge->subject.unit.ptr || edge->workload.ptr)
+		return 0;
+	r = db_query(&store->db,
+	    edge->ended ? query_run_beside_end : query_run_beside_start, &stmt,
+	    err);
+	if (r < 0)
+		return r;
+	db_bind_text(stmt, ":key", key_of(edge));
+	db_bind_text(stmt, ":unit", edge->subject.unit);
+	db_bind_int(stmt, ":node", node);
+	db_bind_u64(stmt, ":time_ms", edge->time_ms);
+	return db_run_int(&store->db, stmt, ret, "looking up a run", err);
+}
+
+/* So that the other side of it is found by its key. */
+static int learn_key(struct store *store, const struct run_edge *edge,
+    int64_t id, struct error *err)
+{
+	sqlite3_stmt *stmt;
+	int r;
+
+	r = db_query(&store->db, query_run_key, &stmt, err);
+	if (r < 0)
+		return r;
+	db_bind_text(stmt, ":key", key_of(edge));
+	db_bind_text(stmt, ":unit", edge->subject.unit);
+	db_bind_int(stmt, ":id", id);
+	return db_run(&store->db, stmt, "naming a run", err);
+}
+
 static int update_run(struct store *store, const struct run_edge *edge,
     int64_t id, struct error *err)
 {
@@ -103,6 +143,11 @@ int keep_run(struct store *store, const struct run_edge *edge,
 		r = names_owner(names, named, &owner, err);
 	if (r == 0)
 		r = find_run(store, edge, owner->node, &id, err);
+	if (r == 0) {
+		r = find_beside(store, edge, owner->node, &id, err);
+		if (r > 0 && learn_key(store, edge, id, err) < 0)
+			return -EIO;
+	}
 	if (r > 0)
 		return update_run(store, edge, id, err);
 	return r < 0 ? r : add_run(store, edge, subject, err);

@@ -1,12 +1,15 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The run that ended then: the last that began before and runs still.
+-- The run that ended then: the last that began before and runs still. An
+-- invocation of systemd's is one run, whatever the order in which its sides
+-- are told: of a oneshot service the end may be stamped before the start.
 
 SELECT run.id
   FROM run
   JOIN subject ON subject.id = run.subject
   JOIN owner ON owner.id = subject.owner
  WHERE key = :key AND owner.node = :node
-   AND started_ms <= :time_ms
-   AND (ended_ms = 0 OR ended_ms = :time_ms)
+   AND ((started_ms <= :time_ms
+         AND (ended_ms = 0 OR ended_ms = :time_ms))
+        OR (length(:key) = 32 AND :key NOT GLOB '*[^0-9a-f]*'))
  ORDER BY ended_ms = :time_ms DESC, started_ms DESC
  LIMIT 1;
