@@ -97,6 +97,9 @@ int reading_run(struct reading *reading, sqlite3_stmt *row)
 	if (!run)
 		return -ENOMEM;
 	*run = run_of(reading, row);
+	/* Two clocks: what has ended began no later. */
+	if (run->ended_ms > 0 && run->started_ms > run->ended_ms)
+		run->started_ms = run->ended_ms;
 	r = reading_subject(reading, row, 14, &run->subject);
 	if (r < 0)
 		return r;

@@ -9,7 +9,7 @@ SELECT run.id
  WHERE owner.node = :node
    AND ifnull(owner.unit, x'') = :unit
    AND (run.key = :unit) <> (:key = :unit)
-   AND run.started_ms <= :time_ms
+   AND run.started_ms <= :time_ms + 2000
    AND (run.ended_ms = 0 OR abs(run.ended_ms - :time_ms) <= 2000)
  ORDER BY run.ended_ms = 0, abs(run.ended_ms - :time_ms),
           run.started_ms DESC

@@ -1,5 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The run that began then: told already, or only by its end, or of which another sign of its start was seen.
+-- The run that began then: told already, or only by its end, or of which
+-- another sign of its start was seen. An invocation of systemd's is one run,
+-- whatever the order in which its sides are told: of a oneshot service the end
+-- may be stamped before the start.
 
 SELECT run.id
   FROM run
@@ -9,6 +12,7 @@ SELECT run.id
    AND (started_ms = :time_ms
         OR (started_ms = 0 AND ended_ms >= :time_ms)
         OR (started_ms > 0 AND started_ms <= :time_ms
-            AND (ended_ms = 0 OR ended_ms > :time_ms)))
+            AND (ended_ms = 0 OR ended_ms > :time_ms))
+        OR (length(:key) = 32 AND :key NOT GLOB '*[^0-9a-f]*'))
  ORDER BY started_ms = :time_ms DESC, ended_ms, started_ms DESC
  LIMIT 1;
