@@ -13,6 +13,8 @@
 #include "store/db.h"
 #include "store/index.h"
 
+#define NAMES_RECENT 64 /* a power of two */
+
 /* What is left of a subject's names. */
 enum names_level {
 	NAMES_ALL,
@@ -45,6 +47,7 @@ struct names {
 	struct named *items;
 	struct owner *owners;
 	uint32_t room, owner_room;
+	uint32_t recent[NAMES_RECENT]; /* 1 + position: met lately */
 };
 
 int names_init(struct names *names, struct db *db);
