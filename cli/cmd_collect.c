@@ -16,7 +16,7 @@
 struct options {
 	const char *db, *output, *workloads;
 	struct reading_options reading;
-	bool follow;
+	bool follow, no_sandbox;
 };
 
 static const struct option_row rows[] = {
@@ -26,6 +26,8 @@ static const struct option_row rows[] = {
     OPTION_READING(struct options),
     {'f', "follow", OPTION_FLAG, offsetof(struct options, follow), NULL,
                       "go on until a signal says to stop"},
+    {0, "no-sandbox", OPTION_FLAG, offsetof(struct options, no_sandbox), NULL,
+        "follow with all privileges there are"},
     OPTION_END,
 };
 
@@ -155,6 +157,7 @@ static int run(const struct command *self, int argc, char *argv[])
 	cleanup_collecting struct collecting collecting = {0};
 	cleanup_store struct store *store = NULL;
 	struct options options = {0};
+	const char *db;
 	int format = FORMAT_TEXT;
 	int status = command_options(self, &argc, &argv, &options);
 
@@ -168,9 +171,11 @@ static int run(const struct command *self, int argc, char *argv[])
 	collecting.node = options.reading.node;
 	collecting.workloads = options.workloads;
 	collecting.follow = options.follow;
+	collecting.no_sandbox = options.no_sandbox;
+	db = store_path(options.db);
 	if (!add_sources(&collecting, argc, argv) ||
-	    !open_store(options.db, STORE_CREATE, &store) ||
-	    !collecting_run(&collecting, store))
+	    !open_store(db, STORE_CREATE, &store) ||
+	    !collecting_run(&collecting, store, db))
 		return EXIT_TROUBLE;
 	return conclude(&collecting, format);
 }

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 #include "base/array.h"
 #include "base/time.h"
 #include "cli/aliases.h"
+#include "cli/following.h"
 #include "collector/source_file.h"
 #include "collector/source_journal.h"
 #include "collector/source_kmsg.h"
@@ -77,24 +77,37 @@ bool collecting_add(struct collecting *collecting, const char *source)
 	return true;
 }
 
-static bool can_open(const char *name, struct error *err)
+static int try_to_open(const char *name, struct error *err)
 {
 	cleanup_source struct source *source = NULL;
 
-	return find_row(name)->type->open(name, NULL, &source, err) == 0;
+	return find_row(name)->type->open(name, NULL, &source, err);
 }
+
+/* Why each was taken, and what is read beside it. */
+static const struct {
+	const char *name, *beside, *why;
+} live[] = {
+    {"netlink", "kmsg",
+     "the kernel tells it first; kmsg beside it for audit_lost="          },
+    {"journal", NULL,   "journald hears the kernel"                       },
+    {"kmsg",    NULL,   "a sample only: printk suppresses most of a flood"},
+};
 
 static bool add_live(struct collecting *collecting)
 {
-	static const char *const wanted[] = {"netlink", "journal", "kmsg"};
 	struct error err;
 
-	for (size_t i = 0; i < ARRAY_SIZE(wanted); i++) {
-		if (can_open(wanted[i], &err)) {
-			say("following %s", wanted[i]);
-			return collecting_add(collecting, wanted[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(live); i++) {
+		if (try_to_open(live[i].name, &err) < 0) {
+			say("not following %s: %s", live[i].name, err.text);
+			continue;
 		}
-		say("not following %s: %s", wanted[i], err.text);
+		say("following %s: %s", live[i].name, live[i].why);
+		return collecting_add(collecting, live[i].name) &&
+		       (!live[i].beside ||
+		           try_to_open(live[i].beside, &err) < 0 ||
+		           collecting_add(collecting, live[i].beside));
 	}
 	say("there is nothing to follow");
 	return false;
@@ -121,18 +134,28 @@ bool collecting_add_usual(struct collecting *collecting)
 	return collecting->count > 0;
 }
 
-static volatile sig_atomic_t stopped;
-
-static void stop(int number)
-{
-	(void)number;
-	stopped = 1;
-}
-
 static bool go_on(void *arg)
 {
 	(void)arg;
-	return !stopped;
+	return following_go_on();
+}
+
+static int opened(void *arg, struct error *err)
+{
+	(void)arg;
+	return following_opened(err);
+}
+
+static bool reopen(void *arg)
+{
+	(void)arg;
+	return following_reopen();
+}
+
+static void tick(void *arg, const struct ingest_counts *total)
+{
+	(void)arg;
+	following_tick(total);
 }
 
 static int read_since(void *arg, struct slice source, struct checkpoint *ret,
@@ -165,12 +188,9 @@ static bool run(struct collecting *collecting, struct store *store,
     const struct ingest_options *options, const struct store_host *host)
 {
 	struct sink sink = store_sink(store, host);
-	const struct sigaction action = {.sa_handler = stop};
 	struct error err;
 	int r;
 
-	(void)sigaction(SIGINT, &action, NULL);
-	(void)sigaction(SIGTERM, &action, NULL);
 	r = ingest(collecting->items, collecting->count, options, &sink, &err);
 	if (options->progress)
 		fputs("\r\033[K", stderr);
@@ -179,7 +199,8 @@ static bool run(struct collecting *collecting, struct store *store,
 	return r == 0;
 }
 
-bool collecting_run(struct collecting *collecting, struct store *store)
+bool collecting_run(struct collecting *collecting, struct store *store,
+    const char *db)
 {
 	cleanup_aliases struct aliases aliases = {0};
 	struct ingest_options options = {
@@ -188,6 +209,9 @@ bool collecting_run(struct collecting *collecting, struct store *store)
 	    .follow = collecting->follow,
 	    .since = read_since,
 	    .go_on = go_on,
+	    .opened = opened,
+	    .reopen = reopen,
+	    .tick = tick,
 	    .progress =
 	        !collecting->quiet && isatty(STDERR_FILENO) ? show : NULL,
 	    .arg = store,
@@ -197,6 +221,7 @@ bool collecting_run(struct collecting *collecting, struct store *store)
 		return false;
 	options.aliases = aliases.items;
 	options.alias_count = aliases.count;
+	following_begin(collecting, db);
 	return run(collecting, store, &options,
 	    &(struct store_host){
 	        .node = slice_of(

@@ -21,7 +21,8 @@ struct collecting {
 	const char *node;      /* all is of this one; NULL: of this machine */
 	const char *workloads; /* whose node_alias counts; NULL: the usual */
 	bool follow;
-	bool quiet; /* no progress line */
+	bool quiet;      /* no progress line */
+	bool no_sandbox; /* keep all privileges while following */
 };
 
 /* "netlink", "kmsg", "journal[:DIR]", "-", a path. False: said. */
@@ -34,10 +35,12 @@ bool collecting_add(struct collecting *collecting, const char *source);
 bool collecting_add_usual(struct collecting *collecting);
 
 /*
+ * db is the path of the store, which a follower keeps the right to write.
  * Until all is read, or a signal says to stop. What goes wrong with a source
  * is in its item; false: the store failed, and it was said.
  */
-bool collecting_run(struct collecting *collecting, struct store *store);
+bool collecting_run(struct collecting *collecting, struct store *store,
+    const char *db);
 
 void collecting_release(struct collecting *collecting);
 

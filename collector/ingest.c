@@ -10,6 +10,7 @@
 
 #define BATCH_S   1.0 /* of what comes slowly */
 #define TELL_S    0.2 /* between two looks at the progress */
+#define FLUSH_S   5.0 /* for what is left when it is to end */
 #define FEEDS_MAX 64
 
 struct ingesting {
@@ -18,7 +19,7 @@ struct ingesting {
 	const struct ingest_options *options;
 	const struct sink *sink;
 	struct checkpoint *checkpoints;
-	double begun, committed, told;
+	double begun, committed, told, ticked;
 };
 
 static double now_s(void)
@@ -167,7 +168,8 @@ static int drain(struct ingesting *in, struct error *err)
 		r = pump(in, feed, err);
 		if (r < 0)
 			return r;
-		if (r == 0 && (feed->item->result < 0 || has_ended(feed)))
+		if (r == 0 && (feed->item->result < 0 || has_ended(feed) ||
+		                  feed->item->type->has_backlog))
 			break;
 		if (is_full(in) || (live && is_due(in))) {
 			int done = commit(in, err);
@@ -250,30 +252,84 @@ static int pump_all(struct ingesting *in, struct error *err)
 	return some;
 }
 
+static void tick(struct ingesting *in)
+{
+	struct ingest_counts total = {0};
+
+	in->ticked = now_s();
+	if (!in->options->tick)
+		return;
+	for (size_t i = 0; i < in->count; i++)
+		ingest_counts_add(&total, &in->feeds[i].item->counts);
+	total.seconds = now_s() - in->begun;
+	in->options->tick(in->options->arg, &total);
+}
+
+static bool asked_to_reopen(const struct ingesting *in)
+{
+	return in->options->reopen && in->options->reopen(in->options->arg);
+}
+
+/*
+ * Logs are opened again each second, however much comes from elsewhere; what
+ * was read of them has to be committed before.
+ */
+static int look_around(struct ingesting *in, struct error *err)
+{
+	bool now = asked_to_reopen(in);
+	int r = 0;
+
+	if (!now && now_s() - in->ticked < BATCH_S)
+		return 0;
+	if (moved(in))
+		r = commit(in, err);
+	if (r == 0)
+		reopen_logs(in);
+	tick(in);
+	return r;
+}
+
+/* What has come already, but no longer than that takes a second or two. */
+static int flush(struct ingesting *in, struct error *err)
+{
+	double end = now_s() + FLUSH_S;
+	int r;
+
+	do {
+		r = pump_all(in, err);
+		if (r >= 0 && is_full(in)) {
+			int done = commit(in, err);
+
+			if (done < 0)
+				return done;
+		}
+	} while (r > 0 && now_s() < end);
+	for (size_t i = 0; r >= 0 && i < in->count; i++)
+		if (in->feeds[i].source)
+			r = feed_finish(&in->feeds[i], err);
+	return r < 0 ? r : commit(in, err);
+}
+
 static int follow(struct ingesting *in, struct error *err)
 {
-	int r = 0, done = 0;
+	int r = 0;
 
+	in->ticked = now_s();
 	while (wanted(in) && any_left(in)) {
-		r = pump_all(in, err);
-		if (r >= 0 && (is_full(in) || is_due(in)))
-			done = commit(in, err);
-		if (r < 0 || done < 0)
-			break;
-		if (r > 0)
-			continue;
-		wait_for(in);
-		if (!moved(in) && now_s() - in->committed >= BATCH_S) {
-			in->committed = now_s();
-			reopen_logs(in);
-		}
+		int some = pump_all(in, err);
+
+		if (some < 0)
+			return some;
+		if (is_full(in) || is_due(in))
+			r = commit(in, err);
+		if (r == 0)
+			r = look_around(in, err);
+		if (r < 0)
+			return r;
+		if (some == 0)
+			wait_for(in);
 	}
-	for (size_t i = 0; r >= 0 && done >= 0 && i < in->count; i++)
-		if (in->feeds[i].source)
-			done = feed_finish(&in->feeds[i], err);
-	if (r >= 0 && done >= 0)
-		done = commit(in, err);
-	return r < 0 ? r : done;
+	return flush(in, err);
 }
 
 static int follow_all(struct ingesting *in, struct ingest_item *items,
@@ -286,7 +342,10 @@ static int follow_all(struct ingesting *in, struct ingest_item *items,
 	for (size_t i = 0; i < count; i++)
 		(void)feed_open(&in->feeds[i], &items[i], in->options,
 		    in->sink);
-	r = follow(in, err);
+	r = in->options->opened ? in->options->opened(in->options->arg, err)
+	                        : 0;
+	if (r == 0)
+		r = follow(in, err);
 	for (size_t i = 0; i < count; i++) {
 		feed_close(&in->feeds[i]);
 		items[i].counts.seconds = now_s() - in->begun;

@@ -51,6 +51,14 @@ struct ingest_options {
 	int (*since)(void *arg, struct slice source, struct checkpoint *ret,
 	    struct error *err);
 	bool (*go_on)(void *arg); /* asked every second; NULL: yes */
+	/*
+	 * To follow: when all that can be opened is, and nothing is read yet;
+	 * whether logs are to be opened again at once; and each second, what
+	 * has come of all so far. Each may be NULL.
+	 */
+	int (*opened)(void *arg, struct error *err);
+	bool (*reopen)(void *arg);
+	void (*tick)(void *arg, const struct ingest_counts *total);
 	/* Told now and then. Of the source's bytes; total 0: not known. */
 	void (*progress)(void *arg, const struct ingest_counts *counts,
 	    uint64_t done, uint64_t total);

@@ -8,9 +8,13 @@
 #define WAIT_MS  5000
 #define APART_MS 1000
 
-void prober_begin(struct prober *prober, uint64_t now_ms)
+void prober_begin(struct prober *prober, uint64_t now_ms, uint64_t after_ms)
 {
-	*prober = (struct prober){.begun_ms = now_ms, .now = true};
+	*prober = (struct prober){
+	    .begun_ms = now_ms,
+	    .first_ms = now_ms + after_ms,
+	    .now = true,
+	};
 }
 
 /* One that cannot be sent does not come; no watch rests on it. */
@@ -25,7 +29,7 @@ static void send(struct prober *prober, uint64_t now_ms)
 
 static bool is_due(const struct prober *prober, uint64_t now_ms)
 {
-	if (now_ms < prober->tried_ms + APART_MS)
+	if (now_ms < prober->first_ms || now_ms < prober->tried_ms + APART_MS)
 		return false;
 	return prober->now || now_ms >= probe_latest_ms() + EVERY_MS;
 }

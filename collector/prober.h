@@ -12,15 +12,19 @@
 
 #include "collector/source.h"
 
+#define PROBE_AFTER_MS 1000
+
 struct prober {
 	uint64_t begun_ms; /* probes from before do not matter */
+	uint64_t first_ms; /* when to send the first */
 	uint64_t came_ms;  /* when the latest that came had been sent */
 	uint64_t told_ms;  /* of one that did not come, and was told of */
 	uint64_t tried_ms; /* when it sent one */
 	bool now;          /* as soon as may be, without waiting its time */
 };
 
-void prober_begin(struct prober *prober, uint64_t now_ms);
+/* after_ms: who only reads what there is will be gone by then. */
+void prober_begin(struct prober *prober, uint64_t now_ms, uint64_t after_ms);
 
 /*
  * Send one if it is time. False: one that was sent has had time to come and

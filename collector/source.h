@@ -66,6 +66,11 @@ struct source;
 struct source_type {
 	const char *name; /* "file", "journal", "netlink", "kmsg", "plugin" */
 	/*
+	 * It has kept what was said before: who does not follow it is done
+	 * when next() returns 0 for the first time.
+	 */
+	bool has_backlog;
+	/*
 	 * since is what commit was given last time, or NULL. What cannot be
 	 * had (no permission, no such file) is described in err.
 	 */

@@ -197,7 +197,7 @@ static int open_journal(const char *what, const struct checkpoint *since,
 	if (r < 0 || !sj->name)
 		return error_set(err, r < 0 ? r : -ENOMEM, "%s: %s", what,
 		    strerror(r < 0 ? -r : ENOMEM));
-	prober_begin(&sj->prober, time_now_ms());
+	prober_begin(&sj->prober, time_now_ms(), PROBE_AFTER_MS);
 	*ret = TAKE(source);
 	return 0;
 }
@@ -405,6 +405,7 @@ static void progress_journal(const struct source *source, uint64_t *done,
 
 const struct source_type source_journal = {
     .name = "journal",
+    .has_backlog = true,
     .open = open_journal,
     .next = next_journal,
     .checkpoint = checkpoint_journal,

@@ -99,7 +99,7 @@ static void resume(struct source_kmsg *kmsg, const struct checkpoint *since)
 {
 	struct position before;
 
-	prober_begin(&kmsg->prober, time_now_ms());
+	prober_begin(&kmsg->prober, time_now_ms(), PROBE_AFTER_MS);
 	position_boot(&kmsg->position);
 	if (!since || !position_parse(since->position, &before) ||
 	    strcmp(before.boot, kmsg->position.boot) != 0)
@@ -322,6 +322,7 @@ static void progress_kmsg(const struct source *source, uint64_t *done,
 
 const struct source_type source_kmsg = {
     .name = "kmsg",
+    .has_backlog = true,
     .open = open_kmsg,
     .next = next_kmsg,
     .checkpoint = checkpoint_kmsg,

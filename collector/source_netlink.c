@@ -168,7 +168,7 @@ static void resume(struct source_netlink *nl, const struct checkpoint *since)
 
 	nl->watch_from_ms = nl->settle_ms = now;
 	nl->settled_ms = nl->marked_ms = now;
-	prober_begin(&nl->prober, now);
+	prober_begin(&nl->prober, now, 0);
 	nl->drops = read_drops(nl);
 	nl->others = audit_state_read(&state, NULL) < 0 || state.enabled;
 	position_boot(&nl->position);
