@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* seccompctl parse: what each line means. Stores nothing. */
+#include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,6 +70,15 @@ static void print_losses(struct source *source, const char *node,
 		print_record(&record, node, file);
 }
 
+/* Whoever writes into a pipe takes their time. False: that was all. */
+static bool wait_for_more(const struct source *source)
+{
+	struct pollfd in = {.fd = source->type->wait_fd(source),
+	    .events = POLLIN};
+
+	return in.fd >= 0 && (poll(&in, 1, -1) > 0 || errno == EINTR);
+}
+
 static int parse_lines(struct source *source, struct reader *reader,
     const char *node, const char *file, struct error *err)
 {
@@ -75,10 +86,12 @@ static int parse_lines(struct source *source, struct reader *reader,
 	struct entry entry;
 	int r;
 
-	while ((r = source->type->next(source, &entry, err)) > 0) {
-		reader_read(reader, &entry, &record);
-		print_record(&record, node, file);
-	}
+	do {
+		while ((r = source->type->next(source, &entry, err)) > 0) {
+			reader_read(reader, &entry, &record);
+			print_record(&record, node, file);
+		}
+	} while (r == 0 && wait_for_more(source));
 	while (reader_finish(reader, &record))
 		print_record(&record, node, file);
 	print_losses(source, node, file);
