@@ -23,7 +23,7 @@ bool arch_is_wide(uint32_t arch); /* compares all 64 bits */
 struct calls {
 	struct tree_rule *rules; /* that have conditions there */
 	size_t count;
-	const struct profile_rule *always; /* decides, if not NULL */
+	const struct profile_rule *always; /* after these; it decides */
 };
 
 #define cleanup_calls CLEANUP(calls_release)

@@ -7,42 +7,63 @@
 #include "profile/solve.h"
 #include "profile/tree.h"
 
-static struct answer answer_of(uint32_t action, const struct profile_rule *rule)
-{
-	uint32_t bare = action & SECCOMP_RET_ACTION_FULL;
+_Static_assert(PROFILES_MOST <= SOLVE_MOST, "each has a tree");
 
-	return (struct answer){
-	    .action = bare,
-	    .data = bare == SECCOMP_RET_ERRNO
-	                ? (uint16_t)(action & SECCOMP_RET_DATA)
-	                : 0,
-	    .rule = rule,
-	};
-}
-
-static struct answer default_answer(const struct profile *profile)
-{
-	return answer_of(profile_default(profile), NULL);
-}
-
-static const struct answer bad_arch = {
-    .action = SECCOMP_RET_KILL_THREAD,
-    .bad_arch = true,
+/* A profile, as far as one call goes. */
+struct side {
+	const struct profile *profile;
+	struct calls calls;
+	struct tree tree;
+	bool bad_arch;
 };
 
-static struct answer walk(const struct profile *profile,
-    const struct tree *tree, const uint64_t *args)
+static void release(struct side *side)
 {
-	const struct tree_leaf *leaf = tree_walk(tree, args);
-
-	return leaf ? answer_of(leaf->action, leaf->rule)
-	            : default_answer(profile);
+	calls_release(&side->calls);
+	tree_release(&side->tree);
 }
 
-/*
- * Without memory there is no telling: what is stricter than any rule, and no
- * rule of the profile, so nothing is explained by it.
- */
+#define cleanup_side CLEANUP(release)
+
+static int prepare(const struct profile *profile, uint32_t arch, int32_t nr,
+    const struct profile_rule **refused, struct side *ret)
+{
+	int r;
+
+	*ret = (struct side){.profile = profile, .tree = {.top = TREE_NONE}};
+	if (!calls_arch(profile, arch, nr, &arch)) {
+		ret->bad_arch = true;
+		return 0;
+	}
+	r = calls_find(profile, arch, nr, &ret->calls);
+	if (r < 0 || ret->calls.count == 0 || (ret->calls.always && !refused))
+		return r;
+	return tree_build(ret->calls.rules, ret->calls.count,
+	    arch_is_wide(arch), &ret->tree, refused);
+}
+
+static struct answer answer_of(const struct side *side,
+    const struct tree_leaf *leaf)
+{
+	uint32_t action = profile_default(side->profile);
+	struct answer ret = {.rule = side->calls.always};
+
+	if (side->bad_arch)
+		return (struct answer){
+		    .action = SECCOMP_RET_KILL_THREAD,
+		    .bad_arch = true,
+		};
+	if (leaf)
+		ret.rule = leaf->rule;
+	if (ret.rule)
+		action = rule_action(ret.rule);
+	ret.action = action & SECCOMP_RET_ACTION_FULL;
+	if (ret.action == SECCOMP_RET_ERRNO)
+		ret.data = action & SECCOMP_RET_DATA;
+	return ret;
+}
+
+/* Without memory there is no telling, and nothing is explained by that. */
 static const struct answer no_memory = {
     .action = SECCOMP_RET_KILL_PROCESS,
 };
@@ -50,21 +71,49 @@ static const struct answer no_memory = {
 struct answer profile_evaluate(const struct profile *profile, uint32_t arch,
     int32_t nr, const uint64_t args[static PROFILE_ARGS])
 {
-	cleanup_calls struct calls calls = {0};
-	cleanup_tree struct tree tree = {0};
+	cleanup_side struct side side = {0};
 
-	if (!calls_arch(profile, arch, nr, &arch))
-		return bad_arch;
-	if (calls_find(profile, arch, nr, &calls) < 0)
+	if (prepare(profile, arch, nr, NULL, &side) < 0)
 		return no_memory;
-	if (calls.always)
-		return answer_of(rule_action(calls.always), calls.always);
-	if (calls.count == 0)
-		return default_answer(profile);
-	if (tree_build(calls.rules, calls.count, arch_is_wide(arch), &tree,
-	        NULL) < 0)
-		return no_memory;
-	return walk(profile, &tree, args);
+	return answer_of(&side, tree_walk(&side.tree, args));
+}
+
+struct asked {
+	const struct side *sides;
+	size_t count;
+	void (*found)(const struct answer answers[], void *arg);
+	void *arg;
+};
+
+static void each_end(const struct tree_leaf *const leaves[], void *arg)
+{
+	const struct asked *asked = arg;
+	struct answer answers[PROFILES_MOST];
+
+	for (size_t i = 0; i < asked->count; i++)
+		answers[i] = answer_of(&asked->sides[i], leaves[i]);
+	asked->found(answers, asked->arg);
+}
+
+int profile_answers_of(const struct profile *const profiles[], size_t count,
+    uint32_t arch, int32_t nr,
+    void (*found)(const struct answer answers[], void *arg), void *arg)
+{
+	struct side sides[PROFILES_MOST] = {0};
+	const struct tree *trees[PROFILES_MOST] = {0};
+	struct asked asked = {sides, count, found, arg};
+	int r = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (r == 0)
+			r = prepare(profiles[i], arch, nr, NULL, &sides[i]);
+		trees[i] = &sides[i].tree;
+	}
+	if (r == 0 && !solve(trees, count, each_end, &asked))
+		r = -E2BIG;
+	for (size_t i = 0; i < count; i++)
+		release(&sides[i]);
+	return r;
 }
 
 struct found {
@@ -72,48 +121,39 @@ struct found {
 	size_t count;
 };
 
-static void add_answer(struct found *found, struct answer answer)
+static void add_answer(const struct answer answers[], void *arg)
 {
+	struct found *found = arg;
+
 	for (size_t i = 0; i < found->count; i++)
-		if (found->ret[i].action == answer.action &&
-		    found->ret[i].data == answer.data)
+		if (found->ret[i].action == answers->action &&
+		    found->ret[i].data == answers->data)
 			return;
 	if (found->count < ANSWERS_MAX)
-		found->ret[found->count++] = answer;
+		found->ret[found->count++] = *answers;
 }
 
-struct asked {
-	const struct profile *profile;
-	struct found *found;
-};
-
-static void each_leaf(const struct tree_leaf *leaf, void *arg)
-{
-	struct asked *asked = arg;
-
-	add_answer(asked->found, leaf ? answer_of(leaf->action, leaf->rule)
-	                              : default_answer(asked->profile));
-}
-
-static void find_all(const struct profile *profile, uint32_t arch, int32_t nr,
+/* What cannot be told apart is all held possible. */
+static void add_all(const struct profile *profile, uint32_t arch, int32_t nr,
     struct found *found)
 {
-	cleanup_calls struct calls calls = {0};
-	cleanup_tree struct tree tree = {0};
-	struct asked asked = {profile, found};
+	cleanup_side struct side side = {0};
+	struct answer answer;
 
-	if (calls_find(profile, arch, nr, &calls) < 0)
-		add_answer(found, no_memory);
-	else if (calls.always)
-		add_answer(found,
-		    answer_of(rule_action(calls.always), calls.always));
-	else if (calls.count == 0)
-		add_answer(found, default_answer(profile));
-	else if (tree_build(calls.rules, calls.count, arch_is_wide(arch), &tree,
-	             NULL) < 0)
-		add_answer(found, no_memory);
-	else
-		solve(&tree, each_leaf, &asked);
+	if (prepare(profile, arch, nr, NULL, &side) < 0) {
+		add_answer(&no_memory, found);
+		return;
+	}
+	for (size_t i = 0; i < side.tree.count * 2; i++) {
+		const struct tree_leaf *leaf =
+		    &side.tree.nodes[i / 2].leaf[i % 2];
+
+		answer = answer_of(&side, leaf);
+		if (leaf->there)
+			add_answer(&answer, found);
+	}
+	answer = answer_of(&side, NULL);
+	add_answer(&answer, found);
 }
 
 size_t profile_answers(const struct profile *profile, uint32_t arch, int32_t nr,
@@ -121,10 +161,8 @@ size_t profile_answers(const struct profile *profile, uint32_t arch, int32_t nr,
 {
 	struct found found = {ret, 0};
 
-	if (calls_arch(profile, arch, nr, &arch))
-		find_all(profile, arch, nr, &found);
-	else
-		add_answer(&found, bad_arch);
+	if (profile_answers_of(&profile, 1, arch, nr, add_answer, &found) < 0)
+		add_all(profile, arch, nr, &found);
 	return found.count;
 }
 
@@ -143,14 +181,9 @@ bool profile_can_answer(const struct profile *profile, uint32_t arch,
 const struct profile_rule *profile_refused(const struct profile *profile,
     uint32_t arch, int32_t nr)
 {
-	cleanup_calls struct calls calls = {0};
-	cleanup_tree struct tree tree = {0};
+	cleanup_side struct side side = {0};
 	const struct profile_rule *refused = NULL;
 
-	if (!calls_arch(profile, arch, nr, &arch) ||
-	    calls_find(profile, arch, nr, &calls) < 0 || calls.count == 0)
-		return NULL;
-	(void)tree_build(calls.rules, calls.count, arch_is_wide(arch), &tree,
-	    &refused);
+	(void)prepare(profile, arch, nr, &refused, &side);
 	return refused;
 }

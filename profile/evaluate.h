@@ -36,10 +36,20 @@ size_t profile_answers(const struct profile *profile, uint32_t arch, int32_t nr,
 bool profile_can_answer(const struct profile *profile, uint32_t arch,
     int32_t nr, uint32_t action);
 
+#define PROFILES_MOST 3
+
 /*
- * The first rule for that call that libseccomp refuses, because an earlier
- * one with other conditions would have to say something else: no runtime
- * starts anything under such a profile. NULL: none.
+ * Call found with all the answers, one of each profile, that some arguments
+ * get. -ENOMEM, or -E2BIG: too tangled to tell them all.
+ */
+int profile_answers_of(const struct profile *const profiles[], size_t count,
+    uint32_t arch, int32_t nr,
+    void (*found)(const struct answer answers[], void *arg), void *arg);
+
+/*
+ * The first rule for that call that libseccomp cannot take: because an earlier
+ * one contradicts it, or because it would never come back from compiling it.
+ * No runtime starts anything under such a profile. NULL: none.
  */
 const struct profile_rule *profile_refused(const struct profile *profile,
     uint32_t arch, int32_t nr);

@@ -27,8 +27,10 @@ struct outer {
 };
 
 struct solver {
-	const struct tree *tree;
-	void (*found)(const struct tree_leaf *leaf, void *arg);
+	const struct tree *const *trees;
+	size_t count, at; /* which of them it is in */
+	const struct tree_leaf *leaves[SOLVE_MOST];
+	void (*found)(const struct tree_leaf *const leaves[], void *arg);
 	void *arg;
 	unsigned steps, depth;
 	bool gave_up;
@@ -140,25 +142,43 @@ static bool narrow(const struct tree_node *node, bool outcome,
 static void visit(struct solver *solver, uint32_t node,
     const struct word *words, const struct outer *outer);
 
+/* A tree of nothing ends at once. */
+static void begin(struct solver *solver, const struct word *words);
+
+/* Of one tree; in the next it goes on with what is known by now. */
+static void end(struct solver *solver, const struct tree_leaf *leaf,
+    const struct word *words)
+{
+	solver->leaves[solver->at] = leaf;
+	if (solver->at + 1 == solver->count) {
+		solver->found(solver->leaves, solver->arg);
+		return;
+	}
+	solver->at++;
+	begin(solver, words);
+	solver->at--;
+}
+
 /* Beside a node, or beside the one that led to its level, and so on. */
 static void go_on(struct solver *solver, uint32_t node,
     const struct word *words, const struct outer *outer)
 {
-	while (solver->tree->nodes[node].after == TREE_NONE) {
+	while (solver->trees[solver->at]->nodes[node].after == TREE_NONE) {
 		if (!outer) {
-			solver->found(NULL, solver->arg);
+			end(solver, NULL, words);
 			return;
 		}
 		node = outer->node;
 		outer = outer->next;
 	}
-	visit(solver, solver->tree->nodes[node].after, words, outer);
+	visit(solver, solver->trees[solver->at]->nodes[node].after, words,
+	    outer);
 }
 
 static void take(struct solver *solver, uint32_t at, bool outcome,
     const struct word *words, const struct outer *outer)
 {
-	const struct tree_node *node = &solver->tree->nodes[at];
+	const struct tree_node *node = &solver->trees[solver->at]->nodes[at];
 	unsigned word = node->arg * 2U + node->high;
 	struct word known[WORDS];
 	struct not_equal room;
@@ -169,10 +189,11 @@ static void take(struct solver *solver, uint32_t at, bool outcome,
 	    !possible(solver, known[word]))
 		return;
 	if (node->to[outcome] != TREE_NONE)
-		visit(solver, tree_first(solver->tree, node->to[outcome]),
+		visit(solver,
+		    tree_first(solver->trees[solver->at], node->to[outcome]),
 		    known, &here);
 	else if (node->leaf[outcome].there)
-		solver->found(&node->leaf[outcome], solver->arg);
+		end(solver, &node->leaf[outcome], known);
 	else
 		go_on(solver, at, known, outer);
 }
@@ -189,25 +210,27 @@ static void visit(struct solver *solver, uint32_t node,
 	solver->depth--;
 }
 
-static void report_all(const struct solver *solver)
+static void begin(struct solver *solver, const struct word *words)
 {
-	for (size_t i = 0; i < solver->tree->count; i++)
-		for (size_t j = 0; j < 2; j++)
-			if (solver->tree->nodes[i].leaf[j].there)
-				solver->found(&solver->tree->nodes[i].leaf[j],
-				    solver->arg);
-	solver->found(NULL, solver->arg);
+	const struct tree *tree = solver->trees[solver->at];
+
+	if (tree->top == TREE_NONE)
+		end(solver, NULL, words);
+	else
+		visit(solver, tree_first(tree, tree->top), words, NULL);
 }
 
-void solve(const struct tree *tree,
-    void (*found)(const struct tree_leaf *leaf, void *arg), void *arg)
+bool solve(const struct tree *const trees[], size_t count,
+    void (*found)(const struct tree_leaf *const leaves[], void *arg), void *arg)
 {
-	struct solver solver = {tree, found, arg, 0, 0, false};
+	struct solver solver = {.trees = trees,
+	    .count = count,
+	    .found = found,
+	    .arg = arg};
 	struct word words[WORDS];
 
 	for (size_t i = 0; i < WORDS; i++)
 		words[i] = (struct word){.most = UINT32_MAX};
-	visit(&solver, tree_first(tree, tree->top), words, NULL);
-	if (solver.gave_up)
-		report_all(&solver);
+	begin(&solver, words);
+	return !solver.gave_up;
 }

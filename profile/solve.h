@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where a tree can end, for any arguments there are. Private to profile/. */
+/* Where trees can end, for any arguments there are. Private to profile/. */
 #ifndef PROFILE_SOLVE_H
 #define PROFILE_SOLVE_H
 
 #include "profile/tree.h"
 
+#define SOLVE_MOST 3 /* trees at once */
+
 /*
- * Call found for every end that some arguments lead to (NULL: the default), in
- * the order of the tree, perhaps more than once. A tree too tangled for that
- * (hundreds of overlapping masks) has all its ends reported.
+ * Call found with the ends (NULL: the default) that some arguments lead to,
+ * one in each tree, in the order of the trees, perhaps more than once. False:
+ * they are too tangled (hundreds of overlapping masks) for all to be found.
  */
-void solve(const struct tree *tree,
-    void (*found)(const struct tree_leaf *leaf, void *arg), void *arg);
+bool solve(const struct tree *const trees[], size_t count,
+    void (*found)(const struct tree_leaf *const leaves[], void *arg),
+    void *arg);
 
 #endif

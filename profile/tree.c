@@ -238,6 +238,24 @@ static bool merge(struct tree *tree, struct tree_node *old,
 	return r >= 0;
 }
 
+/*
+ * What two branches of a new rule lead to may be put on two levels, and the
+ * links of both then run together, in the worst case into a ring: libseccomp
+ * never comes back from one.
+ */
+static bool is_ring(const struct tree *tree, uint32_t node)
+{
+	uint32_t ahead = node, back = node;
+
+	for (size_t i = 0; i <= tree->count; i++) {
+		if (ahead != TREE_NONE)
+			ahead = tree->nodes[ahead].after;
+		if (back != TREE_NONE)
+			back = tree->nodes[back].before;
+	}
+	return ahead != TREE_NONE || back != TREE_NONE;
+}
+
 static void put_before(struct tree *tree, uint32_t old, uint32_t new)
 {
 	uint32_t before = tree->nodes[old].before;
@@ -263,12 +281,12 @@ static bool insert(struct tree *tree, uint32_t *level, uint32_t new)
 			put_before(tree, old, new);
 			if (*level == old)
 				*level = new;
-			return true;
+			return !is_ring(tree, new);
 		}
 		if (at->after == TREE_NONE) {
 			at->after = new;
 			tree->nodes[new].before = old;
-			return true;
+			return !is_ring(tree, new);
 		}
 		old = at->after;
 	}

@@ -460,11 +460,14 @@ static void compare_arch(const struct profile *profile, uint32_t arch)
 			compare_call(profile, arch, (int32_t)nr);
 }
 
-static unsigned refused, compared;
+static unsigned refused, endless, compared;
 
 /* By any architecture: libseccomp takes a rule for all of them, or not. */
 static bool is_refused(const struct profile *profile)
 {
+	for (int32_t nr = 0; nr < 600; nr++)
+		if (profile_refused(profile, arch_native(), nr))
+			return true;
 	for (size_t i = 0; i < profile->arch_count; i++)
 		for (int32_t nr = 0; nr < 600; nr++) {
 			int32_t base = nr;
@@ -479,30 +482,55 @@ static bool is_refused(const struct profile *profile)
 	return false;
 }
 
-static void try_shape(const struct shape *shape, bool big)
+/*
+ * libseccomp refuses a rule, or makes a ring of some and goes round in it:
+ * that is for a child to find out.
+ */
+static bool is_endless(scmp_filter_ctx filter, const struct profile *profile)
 {
-	cleanup_profile struct profile profile = {0};
-	cleanup_filter scmp_filter_ctx filter = NULL;
+	int status;
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		(void)alarm(1);
+		if (!add_rules(filter, profile))
+			_exit(EXIT_FAILURE);
+		export_bpf(filter, &bpf, false);
+		_exit(EXIT_SUCCESS);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_not_equal(status, 0);
+	return WIFSIGNALED(status);
+}
+
+static void compare_all(const struct profile *profile, scmp_filter_ctx filter,
+    bool big)
+{
 	uint32_t arch;
 
-	make_rules(&profile, shape);
-	filter = make_filter(&profile, big);
-	if (!add_rules(filter, &profile)) {
-		refused++;
-		if (!is_refused(&profile)) {
-			complain(&profile, &(struct seccomp_data){0}, 1, 2);
-			fail_msg("libseccomp refuses a rule, and we do not");
-		}
-		return;
-	}
-	if (is_refused(&profile)) {
-		complain(&profile, &(struct seccomp_data){0}, 2, 1);
-	}
+	if (!add_rules(filter, profile))
+		complain(profile, &(struct seccomp_data){0}, 1, 2);
 	compared++;
 	export_bpf(filter, &bpf, big);
 	for (size_t i = 0; arch_at(i, &arch); i++)
 		if (arch != SCMP_ARCH_X32 && !(big && arch == arch_native()))
-			compare_arch(&profile, arch);
+			compare_arch(profile, arch);
+}
+
+static void try_shape(const struct shape *shape, bool big)
+{
+	cleanup_profile struct profile profile = {0};
+	cleanup_filter scmp_filter_ctx filter = NULL;
+
+	make_rules(&profile, shape);
+	filter = make_filter(&profile, big);
+	if (!is_refused(&profile))
+		compare_all(&profile, filter, big);
+	else if (is_endless(filter, &profile))
+		endless++;
+	else
+		refused++;
 }
 
 static const struct shape shapes[] = {
@@ -539,9 +567,9 @@ TEST(it_is_what_libseccomp_compiles)
 		random_state = seed + i;
 		try_shape(&shapes[i % ARRAY_SIZE(shapes)], i % 3 == 2);
 	}
-	print_message("%u filters alike, %u refused by both; "
+	print_message("%u filters alike, %u refused by both, %u endless; "
 	              "%lu of %lu calls miscompiled\n",
-	    compared, refused, miscompiled, calls);
+	    compared, refused, endless, miscompiled, calls);
 }
 
 /* All that some arguments get is among what is said to be possible. */
@@ -644,7 +672,8 @@ static void check_status(const struct answer *answer, int status)
 		break;
 	default:
 		if (!WIFSIGNALED(status))
-			fail_msg("expected %#x, got status %#x", answer->action, status);
+			fail_msg("expected %#x, got status %#x", answer->action,
+			    status);
 		assert_int_equal(WTERMSIG(status), SIGSYS);
 	}
 }
@@ -655,10 +684,14 @@ static void ask_and_compare(const struct profile *profile,
 	for (unsigned i = 0; i < 6; i++) {
 		uint64_t args[PROFILE_ARGS];
 		size_t call = pick(ARRAY_SIZE(harmless));
+		struct seccomp_data data = {.arch = arch_native(),
+		    .nr = (int)harmless_nrs[call]};
 		struct answer answer;
 
 		for (size_t j = 0; j < PROFILE_ARGS; j++)
 			args[j] = pick_number(ARRAY_SIZE(numbers));
+		if (is_miscompiled(&bpf, &data))
+			continue;
 		answer = profile_evaluate(profile, arch_native(),
 		    (int32_t)harmless_nrs[call], args);
 		check_status(&answer,
@@ -682,8 +715,9 @@ TEST(it_is_what_the_kernel_does)
 		allow(&profile, "rt_sigreturn");
 		filter = seccomp_init(profile_default(&profile));
 		assert_non_null(filter);
-		if (!add_rules(filter, &profile))
+		if (is_refused(&profile))
 			continue;
+		assert_true(add_rules(filter, &profile));
 		export_bpf(filter, &bpf, false);
 		ask_and_compare(&profile, filter);
 	}
