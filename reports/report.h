@@ -13,9 +13,16 @@
 #include "base/error.h"
 
 struct report_workload {
-	const struct question *question; /* and its evidence */
+	const struct question *question; /* and the evidence it rests on */
 	const struct verdict *verdict;
+	const struct evidence *shown; /* of the span; NULL: that evidence */
 };
+
+static inline const struct evidence *report_shown(
+    const struct report_workload *at)
+{
+	return at->shown ? at->shown : at->question->seen;
+}
 
 struct report_source {
 	struct slice source, node;
@@ -35,8 +42,15 @@ struct report {
 	const struct report_source *sources;
 	size_t source_count;
 	struct report_totals totals;
+	const char *version; /* of the program */
 	bool color;
 };
+
+/* Worst first: indexes of workloads, to be freed; NULL: out of memory. */
+size_t *report_order(const struct report *report);
+
+/* How many of them need somebody: hold and untrusted, the first in order. */
+size_t report_urgent(const struct report *report);
 
 struct report_format {
 	const char *name;

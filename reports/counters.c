@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "reports/counters.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "syscalls/actions.h"
+
+static void set_row(struct counter *row, const struct observed *at)
+{
+	const char *action = action_name(at->call.action);
+
+	(void)syscall_text(at->call.arch, at->call.nr, row->syscall);
+	(void)arch_text(arch_of_call(at->call.arch, at->call.nr), row->arch);
+	(void)snprintf(row->action, sizeof(row->action), "%s",
+	    action ? action : "unknown");
+	row->count = at->count;
+	row->first_ms = at->first_ms;
+}
+
+static int by_labels(const void *a, const void *b)
+{
+	const struct counter *x = a, *y = b;
+	int order = strcmp(x->arch, y->arch);
+
+	if (order == 0)
+		order = strcmp(x->syscall, y->syscall);
+	return order ? order : strcmp(x->action, y->action);
+}
+
+static int by_first(const void *a, const void *b)
+{
+	const struct counter *x = a, *y = b;
+
+	if (x->first_ms != y->first_ms)
+		return x->first_ms < y->first_ms ? -1 : 1;
+	return by_labels(a, b);
+}
+
+static void fold(struct counters *counters)
+{
+	size_t kept = 0;
+
+	qsort(counters->items, counters->count, sizeof(*counters->items),
+	    by_labels);
+	for (size_t i = 0; i < counters->count; i++) {
+		struct counter *row = &counters->items[i];
+		struct counter *last = kept ? &counters->items[kept - 1] : NULL;
+
+		if (!last || by_labels(last, row) != 0) {
+			counters->items[kept++] = *row;
+			continue;
+		}
+		last->count += row->count;
+		if (row->first_ms < last->first_ms)
+			last->first_ms = row->first_ms;
+	}
+	counters->count = kept;
+}
+
+static void bound(struct counters *counters)
+{
+	if (counters->count <= COUNTERS_MOST)
+		return;
+	qsort(counters->items, counters->count, sizeof(*counters->items),
+	    by_first);
+	for (size_t i = COUNTERS_MOST; i < counters->count; i++) {
+		(void)snprintf(counters->items[i].syscall, SYSCALL_TEXT,
+		    "other");
+		(void)snprintf(counters->items[i].arch, ARCH_TEXT, "other");
+	}
+	fold(counters);
+}
+
+int counters_read(const struct evidence *evidence, struct counters *ret)
+{
+	cleanup_observed struct observed_list list = {0};
+	struct counters counters = {0};
+	int r = observed_read(evidence, 0, 0, &list);
+
+	if (r < 0)
+		return r;
+	counters.items = calloc(list.count + 1, sizeof(*counters.items));
+	if (!counters.items)
+		return -ENOMEM;
+	for (; counters.count < list.count; counters.count++)
+		set_row(&counters.items[counters.count],
+		    &list.items[counters.count]);
+	fold(&counters);
+	bound(&counters);
+	*ret = counters;
+	return 0;
+}
+
+void counters_release(struct counters *counters)
+{
+	free(counters->items);
+	*counters = (struct counters){0};
+}
+
+static bool same(struct slice a, struct slice b)
+{
+	return a.len == b.len && (a.len == 0 || !memcmp(a.ptr, b.ptr, a.len));
+}
+
+/* What the counter of that node was before; a boot sets it back. */
+static uint64_t counted_before(const struct evidence *evidence, size_t at)
+{
+	const struct loss *now = &evidence->losses[at];
+
+	while (at-- > 0) {
+		const struct loss *loss = &evidence->losses[at];
+
+		if (!same(loss->node, now->node))
+			continue;
+		if (slice_equals(loss->what, "boot"))
+			return 0;
+		if (slice_equals(loss->what, "lost"))
+			return loss->count <= now->count ? loss->count : 0;
+	}
+	return 0;
+}
+
+static uint64_t missing(const struct evidence *evidence, size_t at)
+{
+	const struct loss *loss = &evidence->losses[at];
+
+	if (loss->how == LOSS_UNKNOWN)
+		return 0;
+	if (slice_equals(loss->what, "lost"))
+		return loss->count - counted_before(evidence, at);
+	return loss->count;
+}
+
+static struct lost *row_of(struct lost *rows, size_t *count,
+    struct slice source)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (same(rows[i].source, source))
+			return &rows[i];
+	if (*count == LOST_SOURCES)
+		return &rows[LOST_SOURCES - 1];
+	if (*count == LOST_SOURCES - 1)
+		source = slice_of("other");
+	rows[*count] = (struct lost){.source = source};
+	return &rows[(*count)++];
+}
+
+size_t lost_read(const struct evidence *evidence,
+    struct lost ret[static LOST_SOURCES])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < evidence->loss_count; i++) {
+		const struct loss *loss = &evidence->losses[i];
+		struct slice source =
+		    loss->source.ptr ? loss->source : slice_of("unknown");
+		struct lost *row;
+
+		if (loss->harmless || loss->trust == TRUST_FORGEABLE)
+			continue;
+		row = row_of(ret, &count, source);
+		row->events += missing(evidence, i);
+		row->intervals++;
+	}
+	return count;
+}
