@@ -55,7 +55,7 @@ SOURCES := $(wildcard $(FOLDERS:%=%/*.c))
 HEADERS := $(wildcard */*.h)
 OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(SOURCES)) \
            $(BUILD)/store/migrations.o $(BUILD)/store/queries.o \
-           $(BUILD)/syscalls/data.o
+           $(BUILD)/syscalls/data.o $(BUILD)/reports/page_css.o
 PROGRAM := $(patsubst %.c,$(BUILD)/%.o,$(wildcard cli/*.c))
 LIBRARY := $(BUILD)/lib$(PROG).a
 TESTS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/test_*.c))
@@ -129,6 +129,12 @@ $(BUILD)/syscalls/data.c: tools/facts.awk syscalls/data \
     $(wildcard syscalls/data/*)
 	@mkdir -p $(@D)
 	$(call say,FACTS)awk -f $< $(sort $(filter syscalls/data/%,$^)) >$@
+
+$(BUILD)/reports/page_css.c: tools/text2c.awk reports/page.css
+	@mkdir -p $(@D)
+	$(call say,TEXT)awk -v name=page_css -f $^ >$@
+
+$(BUILD)/reports/page_css.o: private CFLAGS_ALL += -Wno-overlength-strings
 
 $(BUILD)/cli/main.o: private CPPFLAGS_ALL += -DVERSION='"$(VERSION)"'
 $(BUILD)/cli/main.o: $(BUILD)/version

@@ -117,13 +117,13 @@ static enum match wants(const struct subject *subject, const void *arg)
 	return workload_match(matcher->all, matcher->workload, subject);
 }
 
-static bool read_evidence(struct workload_case *self,
-    const struct workloads *all, uint64_t from_ms, uint64_t to_ms,
+bool case_evidence(struct store *store, const struct workloads *workloads,
+    const struct workload *workload, uint64_t from_ms, uint64_t to_ms,
     struct evidence *ret)
 {
-	const struct matcher matcher = {all, self->workload};
+	const struct matcher matcher = {workloads, workload};
 	const struct evidence_query query = {
-	    .workload = slice_of(self->workload->name),
+	    .workload = slice_of(workload->name),
 	    .from_ms = from_ms,
 	    .to_ms = to_ms,
 	    .wants = wants,
@@ -131,7 +131,7 @@ static bool read_evidence(struct workload_case *self,
 	};
 	struct error err;
 
-	if (store_evidence(self->store, &query, ret, &err) == 0)
+	if (store_evidence(store, &query, ret, &err) == 0)
 		return true;
 	(void)trouble("reading the store", &err);
 	return false;
@@ -163,7 +163,8 @@ static bool find_start(struct workload_case *self, const struct workloads *all,
 {
 	cleanup_evidence struct evidence recent = {0};
 
-	if (!read_evidence(self, all, now_ms, now_ms, &recent))
+	if (!case_evidence(self->store, all, self->workload, now_ms, now_ms,
+	        &recent))
 		return false;
 	*ret = deployed_since(&recent);
 	return true;
@@ -237,7 +238,8 @@ bool case_open_in(struct store *store, const struct workloads *workloads,
 	(void)profile_hash(&ret->profile, ret->profile_hash);
 	if (!from_ms && !find_start(ret, workloads, now_ms, &from_ms))
 		return false;
-	if (!read_evidence(ret, workloads, from_ms, now_ms, &ret->evidence) ||
+	if (!case_evidence(store, workloads, workload, from_ms, now_ms,
+	        &ret->evidence) ||
 	    !read_deployed(ret) ||
 	    !set_question(ret, workloads, options, now_ms))
 		return false;

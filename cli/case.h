@@ -46,6 +46,11 @@ bool case_open_in(struct store *store, const struct workloads *workloads,
     const struct workload *workload, const struct case_options *options,
     struct workload_case *ret);
 
+/* A workload's evidence of a span of time. False: said why not. */
+bool case_evidence(struct store *store, const struct workloads *workloads,
+    const struct workload *workload, uint64_t from_ms, uint64_t to_ms,
+    struct evidence *ret);
+
 void case_close(struct workload_case *self);
 
 #define cleanup_case CLEANUP(case_close)

@@ -87,6 +87,8 @@ struct command {
 	int (*run)(const struct command *self, int argc, char *argv[]);
 };
 
+extern const char program_version[];
+
 /* Those of main.c; NULL past the last. */
 const struct command *command_at(size_t i);
 

@@ -13,6 +13,8 @@
 #include "cli/help.h"
 #include "cli/terminal.h"
 
+const char program_version[] = VERSION;
+
 /* One a line, so that two people can add one each. */
 static const struct command *const commands[] = {
     &cmd_doctor,

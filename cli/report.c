@@ -9,19 +9,40 @@
 #include "cli/command.h"
 #include "cli/unclaimed.h"
 
+/*
+ * The verdict rests on what came since the deployment; what is shown is of the
+ * span that was asked for. Often they are the same.
+ */
+static bool read_shown(struct report_material *to,
+    const struct report_options *options, struct report_workload *row)
+{
+	const struct evidence *seen = row->question->seen;
+	struct evidence *shown = &to->shown[to->count - 1];
+
+	if (seen->from_ms == options->since_ms && options->until_ms == 0)
+		return true;
+	if (!case_evidence(to->store, &to->workloads, row->question->workload,
+	        options->since_ms,
+	        options->until_ms ? options->until_ms : row->question->now_ms,
+	        shown))
+		return false;
+	row->shown = shown;
+	return true;
+}
+
 static bool add_case(struct report_material *to,
     const struct report_options *options, const struct workload *workload)
 {
 	struct workload_case *at = &to->cases[to->count];
+	struct report_workload *row = &to->rows[to->count];
 	const struct case_options want = {.now_ms = options->now_ms};
 
 	to->count++;
 	if (!case_open_in(to->store, &to->workloads, workload, &want, at))
 		return false;
-	to->rows[to->count - 1] =
-	    (struct report_workload){&at->question, &at->verdict};
+	*row = (struct report_workload){&at->question, &at->verdict, NULL};
 	to->held |= at->verdict.outcome == OUTCOME_HOLD;
-	return true;
+	return read_shown(to, options, row);
 }
 
 static bool read_cases(struct report_material *to,
@@ -34,7 +55,9 @@ static bool read_cases(struct report_material *to,
 		return false;
 	to->cases = calloc(to->workloads.count + 1, sizeof(*to->cases));
 	to->rows = calloc(to->workloads.count + 1, sizeof(*to->rows));
-	if (!to->cases || !to->rows) {
+	to->shown = calloc(to->workloads.count + 1, sizeof(*to->shown));
+	to->kept = calloc(to->workloads.count + 1, sizeof(*to->kept));
+	if (!to->cases || !to->rows || !to->shown || !to->kept) {
 		say("out of memory");
 		return false;
 	}
@@ -139,6 +162,7 @@ bool material_read(const struct report_options *options,
 	ret->report.unclaimed = &ret->unclaimed;
 	ret->report.sources = ret->sources;
 	ret->report.source_count = ret->source_count;
+	ret->report.version = program_version;
 	return true;
 }
 
@@ -154,14 +178,18 @@ static void free_text(struct slice text)
 
 void material_release(struct report_material *material)
 {
-	for (size_t i = 0; i < material->count; i++)
+	for (size_t i = 0; i < material->count; i++) {
 		case_close(&material->cases[i]);
+		evidence_release(&material->shown[i]);
+	}
 	for (size_t i = 0; i < material->source_count; i++) {
 		free_text(material->sources[i].source);
 		free_text(material->sources[i].node);
 	}
 	free(material->cases);
 	free(material->rows);
+	free(material->kept);
+	free(material->shown);
 	free(material->sources);
 	evidence_release(&material->unclaimed);
 	store_close(material->store);

@@ -7,7 +7,7 @@
 #include "reports/report.h"
 
 struct report_options {
-	const char *db, *workloads, *output, *workload, *write;
+	const char *db, *workloads, *output, *workload, *write, *only, *state;
 	uint64_t since_ms, until_ms, now_ms;
 	bool exit_code;
 };
@@ -16,12 +16,14 @@ struct report_material {
 	struct workloads workloads;
 	struct store *store;
 	struct workload_case *cases;
-	struct report_workload *rows;
+	struct evidence *shown; /* of each, of the span that is asked for */
+	struct report_workload *rows, *kept; /* kept: by --only */
 	size_t count;
 	struct report_source *sources;
 	size_t source_count;
 	struct evidence unclaimed;
 	struct report report; /* points into the others */
+	struct report whole;  /* before it was narrowed */
 	bool held;
 };
 

@@ -7,5 +7,12 @@
 
 extern const struct report_format report_text;
 extern const struct report_format report_json;
+extern const struct report_format report_csv;
+extern const struct report_format report_html;
+extern const struct report_format report_markdown;
+extern const struct report_format report_prometheus;
+extern const struct report_format report_junit;
+extern const struct report_format report_github;
+extern const struct report_format report_codequality;
 
 #endif

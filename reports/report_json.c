@@ -45,6 +45,52 @@ static int put_calls(struct json *json, const char *key, const char *workload,
 	return 0;
 }
 
+static void put_history(struct json *json, const struct evidence *seen)
+{
+	json_array(json, "history");
+	for (size_t i = 0; i < seen->transition_count; i++) {
+		const struct transition *at = &seen->transitions[i];
+
+		json_object(json, NULL);
+		json_i64(json, "id", at->id);
+		if (at->from < 0)
+			json_null(json, "from");
+		else
+			json_text(json, "from",
+			    phase_name((enum phase)at->from));
+		json_text(json, "to", phase_name((enum phase)at->to));
+		json_time_ms(json, "at", at->at_ms);
+		json_slice(json, "profile", at->profile_hash);
+		json_slice(json, "actor", at->actor);
+		json_slice(json, "reason", at->reason);
+		json_slice(json, "verdict", at->verdict);
+		json_bool(json, "override", at->override);
+		json_bool(json, "undone", at->undone);
+		json_end(json);
+	}
+	json_end(json);
+}
+
+static void put_decisions(struct json *json, const struct evidence *seen)
+{
+	json_array(json, "decisions");
+	for (size_t i = 0; i < seen->decision_count; i++) {
+		const struct decision *at = &seen->decisions[i];
+
+		json_object(json, NULL);
+		json_slice(json, "syscall", at->syscall);
+		json_slice(json, "arch", at->arch);
+		json_text(json, "decision", decision_name(at->what));
+		json_time_ms(json, "at", at->at_ms);
+		json_time_ms(json, "until", at->until_ms);
+		json_slice(json, "who", at->who);
+		json_slice(json, "why", at->why);
+		json_bool(json, "risky", at->risky);
+		json_end(json);
+	}
+	json_end(json);
+}
+
 static int put_workload(struct json *json, const struct report_workload *at,
     const struct report *report)
 {
@@ -56,8 +102,10 @@ static int put_workload(struct json *json, const struct report_workload *at,
 	json_time_ms(json, "since",
 	    seen->has_rollout ? seen->rollout.since_ms : 0);
 	json_bool(json, "held", seen->rollout.held);
-	r = put_calls(json, "observed", at->question->workload->name, seen,
-	    report);
+	put_history(json, seen);
+	put_decisions(json, seen);
+	r = put_calls(json, "observed", at->question->workload->name,
+	    report_shown(at), report);
 	json_end(json);
 	return r;
 }

@@ -55,6 +55,26 @@ static int write_calls(const struct evidence *evidence,
 	return table_write(table, TABLE_TEXT, report->color, out, err);
 }
 
+/* What went against the gate is said for good. */
+static void write_overrides(const struct evidence *seen, FILE *out)
+{
+	char when[TIME_TEXT];
+
+	for (size_t i = 0; i < seen->transition_count; i++) {
+		const struct transition *at = &seen->transitions[i];
+
+		if (!at->override)
+			continue;
+		fprintf(out, "  overridden: to %s at %s by ",
+		    phase_name((enum phase)at->to),
+		    time_format(at->at_ms, when));
+		escape(out, MEDIUM_TERMINAL, at->actor);
+		fputs(": ", out);
+		escape(out, MEDIUM_TERMINAL, at->reason);
+		fputc('\n', out);
+	}
+}
+
 static int write_workload(const struct report_workload *at,
     const struct report *report, FILE *out, struct error *err)
 {
@@ -63,8 +83,9 @@ static int write_workload(const struct report_workload *at,
 
 	if (r < 0)
 		return r;
+	write_overrides(at->question->seen, out);
 	fputs("\nCalls recorded:\n", out);
-	r = write_calls(at->question->seen, report, out, err);
+	r = write_calls(report_shown(at), report, out, err);
 	fputc('\n', out);
 	return r;
 }

@@ -115,3 +115,15 @@ void verdict_json(const struct question *question,
 	put_checks(verdict, json);
 	findings_json(&verdict->findings, json, "findings");
 }
+
+bool verdict_check_told(const struct verdict *verdict, unsigned check)
+{
+	for (size_t i = 0; i < verdict->findings.count; i++) {
+		const struct finding *at = &verdict->findings.items[i];
+
+		if (at->outcome != OUTCOME_PASS &&
+		    strcmp(finding_kind_name(at->kind), check_name(check)) == 0)
+			return true;
+	}
+	return false;
+}

@@ -18,6 +18,9 @@ int verdict_text(const struct question *question, const struct verdict *verdict,
 void verdict_json(const struct question *question,
     const struct verdict *verdict, struct json *json);
 
+/* Whether a finding that blocks says the same as the check of its name. */
+bool verdict_check_told(const struct verdict *verdict, unsigned check);
+
 /* Findings as a table: what, how often, since when, why. */
 int findings_text(const struct findings *findings, bool color, FILE *out,
     struct error *err);
