@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "cli/case.h"
+#include "cli/ci.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/format.h"
@@ -62,6 +63,7 @@ static int run(const struct command *self, int argc, char *argv[])
 	else if (verdict_text(&gate.question, &gate.verdict,
 	             color_wanted(stdout), stdout, &err) < 0)
 		return trouble(NULL, &err);
+	ci_tell_verdict(&gate.question, &gate.verdict);
 	return exit_status_of(gate.verdict.outcome);
 }
 

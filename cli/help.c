@@ -5,7 +5,7 @@
 
 static void print_row(FILE *out, const struct option_row *row)
 {
-	char left[64];
+	char left[128];
 
 	(void)snprintf(left, sizeof(left), "%c%c%s--%s%s%s",
 	    row->letter ? '-' : ' ', row->letter ? row->letter : ' ',
