@@ -201,6 +201,19 @@ static bool read_phrase(struct reading *in, const struct word *word, size_t at)
 	return true;
 }
 
+/* nsjail: "pid=7743 ... violation"; its SiSyscall is the signal's number. */
+static bool read_nsjail(struct reading *in, const struct word *word, size_t at)
+{
+	struct symptom *symptom = symptom_of(in, SYMPTOM_SIGSYS, at);
+	struct slice pid = value_of(in->text, "pid=");
+
+	(void)word;
+	if (!pid.ptr)
+		pid = value_of(in->text, "PID: ");
+	set_symptom_pid(symptom, pid);
+	return true;
+}
+
 static bool read_word(struct reading *in, const struct word *word, size_t at)
 {
 	if (!stands_alone(in, word, at))
@@ -243,8 +256,9 @@ static const struct word rows[] = {
     {"blocked syscall: ",               read_blocked,       0              },
     {"Caught a bad syscall attempt (",  read_phrase,        SYMPTOM_SIGSYS },
     {"Possible seccomp violation",      read_phrase,        SYMPTOM_SIGSYS },
-    {"seccomp violation and exited",    read_phrase,        SYMPTOM_SIGSYS },
-    {"SiSyscall: ",                     read_phrase,        SYMPTOM_SIGSYS }, /* says the signal */
+    {"CRASHING**:seccomp-bpf",          read_phrase,        SYMPTOM_SIGSYS },
+    {"seccomp violation and exited",    read_nsjail,        0              },
+    {"SiSyscall: ",                     read_nsjail,        0              },
     {"signal 31/SYS",                   read_word,          SYMPTOM_SIGSYS },
     {"killed by seccomp",               read_word,          SYMPTOM_SIGSYS },
     {"Bad system call",                 read_bad_call,      0              },
