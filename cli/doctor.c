@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/escape.h"
+#include "host/containers.h"
 #include "host/processes.h"
 
 #define NAME_TEXT 96
@@ -15,6 +16,7 @@
 struct look {
 	const struct workloads *workloads;
 	const struct workload *workload;
+	const char *root; /* of /run and /proc */
 	struct slice node;
 	uint64_t profile_ms; /* when its file was written; 0: not known */
 	void (*said)(const struct host_finding *finding, void *arg);
@@ -79,6 +81,31 @@ static void check_age(const struct look *look, const struct process *process,
 	    "%s began before the profile was written", name);
 }
 
+/* LOG and the kills need no flag to be recorded. */
+static bool needs_flag(const char *action)
+{
+	return strcmp(action, "SCMP_ACT_ERRNO") == 0 ||
+	       strcmp(action, "SCMP_ACT_TRAP") == 0 ||
+	       strcmp(action, "SCMP_ACT_TRACE") == 0;
+}
+
+static void check_container(const struct look *look,
+    const struct process *process, const char *name)
+{
+	struct container_state state;
+
+	if (process->who.container.len == 0 ||
+	    !container_read(look->root, process->who.container, &state) ||
+	    !state.filtered || state.flag_log || !needs_flag(state.action))
+		return;
+	say_of(look, "no_flag_log", LEVEL_BLIND,
+	    "what it is denied leaves no record: silence says nothing",
+	    "\"flags\": [\"SECCOMP_FILTER_FLAG_LOG\"] in the profile "
+	    "(runc from 1.2 on, crun)",
+	    "%s was loaded with %s and no SECCOMP_FILTER_FLAG_LOG", name,
+	    state.action);
+}
+
 static void check_privileges(const struct look *look,
     const struct process *process, const char *name)
 {
@@ -112,6 +139,7 @@ static void look_at(const struct process *process, void *arg)
 	name_process(process, name, sizeof(name));
 	check_filter(look, process, name);
 	check_age(look, process, name);
+	check_container(look, process, name);
 	check_privileges(look, process, name);
 }
 
@@ -154,6 +182,7 @@ void doctor_workload(const struct workloads *workloads,
 	if (!attributor)
 		return;
 	machine_read(&machine);
+	look.root = attributor_root(attributor);
 	look.node = slice_of(machine.node);
 	processes_each(attributor, look_at, &look);
 	if (look.count == 0)

@@ -11,6 +11,7 @@
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "host/cgroup.h"
+#include "host/containers.h"
 #include "host/pods.h"
 
 #define CACHE_SIZE  1024 /* a power of two */
@@ -200,6 +201,10 @@ static bool learn(struct attributor *attributor, struct known *known)
 	if (len <= 0)
 		return false;
 	cgroup_read((struct slice){buf, (size_t)len}, &cgroup);
+	/* One that was started by hand may be called anything. */
+	if (!cgroup.container.ptr && !cgroup.unit.ptr && cgroup.leaf.ptr &&
+	    container_exists(attributor->root, cgroup.leaf))
+		cgroup.container = cgroup.leaf;
 	set_text(&known->unit, cgroup.unit.ptr ? cgroup.unit : none);
 	set_text(&known->container,
 	    cgroup.container.ptr ? cgroup.container : none);
