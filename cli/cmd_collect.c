@@ -146,9 +146,12 @@ static bool add_sources(struct collecting *collecting, int argc, char *argv[])
 {
 	if (argc == 0)
 		return collecting_add_usual(collecting);
-	for (int i = 0; i < argc; i++)
+	for (int i = 0; i < argc; i++) {
 		if (!collecting_add(collecting, argv[i]))
 			return false;
+		/* auditd passes two words to a plugin, and no more. */
+		collecting->follow |= strcmp(argv[i], "plugin") == 0;
+	}
 	return true;
 }
 

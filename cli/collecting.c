@@ -16,6 +16,7 @@
 #include "collector/source_journal.h"
 #include "collector/source_kmsg.h"
 #include "collector/source_netlink.h"
+#include "collector/source_plugin.h"
 
 #define AUDIT_FOLDER "/var/log/audit"
 
@@ -28,6 +29,7 @@ static const struct source_row {
     {"netlink", &source_netlink, true },
     {"kmsg",    &source_kmsg,    true },
     {"journal", &source_journal, false},
+    {"plugin",  &source_plugin,  true },
 };
 
 static const struct source_row *find_row(const char *source)

@@ -209,6 +209,13 @@ static int take_in_turn(struct ingesting *in, struct ingest_item *items,
 	return r;
 }
 
+/* What ends for good when whoever writes it does. */
+static bool is_stream(const struct feed *feed)
+{
+	return strcmp(feed->item->what, "-") == 0 ||
+	       strcmp(feed->item->type->name, "plugin") == 0;
+}
+
 /* Logs do not say when they grow, nor that they were rotated. */
 static void reopen_logs(struct ingesting *in)
 {
@@ -217,7 +224,7 @@ static void reopen_logs(struct ingesting *in)
 
 		if (feed->item->result < 0 && feed->item->result != -ENOENT)
 			continue;
-		if (!has_ended(feed) || strcmp(feed->item->what, "-") == 0)
+		if (!has_ended(feed) || is_stream(feed))
 			continue;
 		feed->item->result = 0;
 		(void)feed_reopen(feed);
@@ -231,7 +238,7 @@ static bool any_left(const struct ingesting *in)
 
 		if (!has_ended(feed) || ((feed->item->result == 0 ||
 		                             feed->item->result == -ENOENT) &&
-		                            strcmp(feed->item->what, "-") != 0))
+		                            !is_stream(feed)))
 			return true;
 	}
 	return false;
