@@ -9,9 +9,16 @@
 
 /* In the order in which a document is tried: the most particular first. */
 static const struct codec *const codecs[] = {
+    &codec_spo,
     &codec_containers,
     &codec_docker,
     &codec_oci,
+    &codec_seccompiler,
+    &codec_systemd,
+    &codec_list,
+    &codec_pfc,
+    &codec_bpf,
+    &codec_kubernetes,
 };
 
 static const struct {

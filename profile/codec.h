@@ -15,6 +15,7 @@ struct target {
 	const char *const *caps; /* "CAP_SYS_ADMIN"; NULL: Docker's 14 */
 	size_t cap_count;
 	unsigned kernel_major, kernel_minor; /* 0, 0: this machine's */
+	const char *thread; /* of seccompiler's filters; NULL: the only one */
 };
 
 /* A member that is NULL is a direction that the format does not have. */

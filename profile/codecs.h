@@ -8,5 +8,12 @@
 extern const struct codec codec_oci;
 extern const struct codec codec_docker;
 extern const struct codec codec_containers;
+extern const struct codec codec_spo;
+extern const struct codec codec_seccompiler;
+extern const struct codec codec_systemd;
+extern const struct codec codec_list;
+extern const struct codec codec_pfc;
+extern const struct codec codec_bpf;
+extern const struct codec codec_kubernetes;
 
 #endif

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The lines of a unit that speak of calls. */
+#include <linux/seccomp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "profile/names.h"
+#include "profile/systemd.h"
+#include "syscalls/syscalls.h"
+
+#define NAME_MOST 64
+
+static unsigned column_of(const struct systemd_reader *reader, const char *at)
+{
+	return (unsigned)(at - reader->line_start) + 1;
+}
+
+size_t systemd_find(const struct systemd_set *set, struct slice name)
+{
+	size_t i = 0;
+
+	while (i < set->count &&
+	       !(set->members[i].len == name.len &&
+	           memcmp(set->members[i].name, name.ptr, name.len) == 0))
+		i++;
+	return i;
+}
+
+static void take(struct systemd_reader *reader, struct systemd_set *set,
+    const struct systemd_member *member)
+{
+	size_t i = systemd_find(set, (struct slice){member->name, member->len});
+
+	if (!set->members)
+		set->members = calloc(SYSTEMD_SET_MOST, sizeof(*set->members));
+	if (!set->members || i == SYSTEMD_SET_MOST) {
+		reader->failed = true;
+		return;
+	}
+	set->members[i] = *member;
+	if (i == set->count)
+		set->count++;
+}
+
+static void drop(struct systemd_set *set, struct slice name)
+{
+	size_t i = systemd_find(set, name);
+
+	if (i == set->count)
+		return;
+	set->count--;
+	memmove(&set->members[i], &set->members[i + 1],
+	    (set->count - i) * sizeof(set->members[0]));
+}
+
+static void one_name(struct systemd_reader *reader, struct systemd_set *set,
+    const struct systemd_member *member, bool inverted)
+{
+	if (inverted == set->inverted)
+		take(reader, set, member);
+	else
+		drop(set, (struct slice){member->name, member->len});
+}
+
+static const char *group_name(size_t i)
+{
+	return group_at(i);
+}
+
+void systemd_add_group(struct systemd_reader *reader, struct systemd_set *set,
+    struct systemd_member like, bool inverted)
+{
+	struct slice group = {like.name, like.len};
+	const char *name, *near;
+
+	if (!group_title(group)) {
+		near = nearest_name(group, group_name);
+		problems_add(reader->problems, SEVERITY_ERROR, NULL, like.line,
+		    like.column, "unknown set %.*s%s%s%s", (int)group.len,
+		    group.ptr, near ? " (did you mean " : "", near ? near : "",
+		    near ? "?)" : "");
+		return;
+	}
+	for (size_t i = 0; (name = group_call(group, i)); i++) {
+		like.name = name;
+		like.len = strlen(name);
+		one_name(reader, set, &like, inverted);
+	}
+}
+
+/* "EPERM", "1" or "kill". */
+static bool read_denial(struct slice text, uint32_t *ret)
+{
+	uint64_t number;
+	uint16_t known;
+
+	if (slice_equals(text, "kill")) {
+		*ret = SECCOMP_RET_KILL_PROCESS;
+		return true;
+	}
+	if (errno_find(text, &known)) {
+		*ret = SECCOMP_RET_ERRNO | known;
+		return true;
+	}
+	if (slice_take_u64(&text, 10, &number) < 0 || text.len > 0 ||
+	    number > 4095)
+		return false;
+	*ret = SECCOMP_RET_ERRNO | (uint32_t)number;
+	return true;
+}
+
+static void one_word(struct systemd_reader *reader, struct systemd_set *set,
+    struct slice word, bool inverted)
+{
+	struct systemd_member member = {.line = reader->line,
+	    .column = column_of(reader, word.ptr)};
+	struct slice rest = word, name = slice_cut(&rest, ':');
+
+	member.name = name.ptr;
+	member.len = name.len;
+	if (name.len == 0 || name.len > NAME_MOST) {
+		problems_add(reader->problems, SEVERITY_ERROR, NULL,
+		    member.line, member.column, "expected a call or a @set");
+		return;
+	}
+	if (name.len < word.len) {
+		member.has_action = true;
+		if (!read_denial(rest, &member.action))
+			problems_add(reader->problems, SEVERITY_ERROR, NULL,
+			    member.line, member.column,
+			    "expected an errno or kill after the colon");
+	}
+	if (*name.ptr == '@') {
+		systemd_add_group(reader, set, member, inverted);
+		return;
+	}
+	if (!syscall_is_name(name))
+		problems_add(reader->problems, SEVERITY_WARNING, "SC103",
+		    member.line, member.column,
+		    "systemd ignores %.*s, which is no call", (int)name.len,
+		    name.ptr);
+	one_name(reader, set, &member, inverted);
+}
+
+static struct slice next_word(struct slice *rest)
+{
+	struct slice word;
+
+	while (rest->len > 0 && (*rest->ptr == ' ' || *rest->ptr == '\t'))
+		slice_advance(rest, 1);
+	word = *rest;
+	word.len = 0;
+	while (word.len < rest->len && word.ptr[word.len] != ' ' &&
+	       word.ptr[word.len] != '\t' && word.ptr[word.len] != '\r')
+		word.len++;
+	slice_advance(rest, word.len);
+	while (rest->len > 0 && *rest->ptr == '\r')
+		slice_advance(rest, 1);
+	return word;
+}
+
+void systemd_empty(struct systemd_set *set)
+{
+	free(set->members);
+	*set = (struct systemd_set){0};
+}
+
+/* The first list decides whether it allows or denies; an empty one resets. */
+static void read_set(struct systemd_reader *reader, struct systemd_set *set,
+    struct slice value)
+{
+	struct slice word = next_word(&value);
+	bool inverted;
+
+	if (word.len == 0) {
+		systemd_empty(set);
+		return;
+	}
+	inverted = slice_skip(&word, "~");
+	if (!set->there)
+		set->inverted = inverted;
+	set->there = true;
+	for (; word.len > 0; word = next_word(&value))
+		one_word(reader, set, word, inverted);
+}
+
+static void read_filter(struct systemd_reader *reader, struct slice value)
+{
+	read_set(reader, &reader->filter, value);
+}
+
+static void read_log(struct systemd_reader *reader, struct slice value)
+{
+	read_set(reader, &reader->log, value);
+}
+
+static void read_error_number(struct systemd_reader *reader, struct slice value)
+{
+	struct slice word = next_word(&value);
+
+	reader->denial = SECCOMP_RET_KILL_PROCESS;
+	if (word.len > 0 && !read_denial(word, &reader->denial))
+		problems_add(reader->problems, SEVERITY_ERROR, NULL,
+		    reader->line, column_of(reader, word.ptr),
+		    "SystemCallErrorNumber: expected an errno or kill");
+}
+
+static bool find_arch(struct slice word, uint32_t *ret)
+{
+	const char *name;
+
+	*ret = arch_native();
+	if (slice_equals(word, "native"))
+		return true;
+	for (size_t i = 0; (name = systemd_arch_at(i, ret)); i++)
+		if (slice_equals(word, name))
+			return true;
+	return false;
+}
+
+static void read_arches(struct systemd_reader *reader, struct slice value)
+{
+	struct slice word = next_word(&value);
+	uint32_t arch;
+
+	if (word.len == 0)
+		reader->profile->arch_count = 0;
+	reader->profile->arches_line = reader->line;
+	for (; word.len > 0; word = next_word(&value))
+		if (!find_arch(word, &arch))
+			problems_add(reader->problems, SEVERITY_ERROR, NULL,
+			    reader->line, column_of(reader, word.ptr),
+			    "unknown architecture %.*s",
+			    (int)(word.len < 64 ? word.len : 64), word.ptr);
+		else
+			(void)profile_add_arch(reader->profile, arch);
+}
+
+static const struct {
+	const char *key;
+	void (*read)(struct systemd_reader *reader, struct slice value);
+} settings[] = {
+    {"SystemCallFilter",        read_filter      },
+    {"SystemCallLog",           read_log         },
+    {"SystemCallErrorNumber",   read_error_number},
+    {"SystemCallArchitectures", read_arches      },
+};
+
+static struct slice trimmed(struct slice text)
+{
+	while (text.len > 0 && (*text.ptr == ' ' || *text.ptr == '\t'))
+		slice_advance(&text, 1);
+	while (text.len > 0 && strchr(" \t\r", text.ptr[text.len - 1]))
+		text.len--;
+	return text;
+}
+
+static void read_line(struct systemd_reader *reader, struct slice line)
+{
+	struct slice key = trimmed(slice_cut(&line, '='));
+
+	if (key.len == 0 || *key.ptr == '#' || *key.ptr == ';')
+		return;
+	for (size_t i = 0; i < ARRAY_SIZE(settings); i++)
+		if (slice_equals(key, settings[i].key))
+			settings[i].read(reader, line);
+}
+
+/* A line that ends with a backslash goes on in the next; then with a blank. */
+void systemd_read_lines(struct systemd_reader *reader, struct slice text)
+{
+	for (unsigned line = 1; text.len > 0; line++) {
+		struct slice whole = text, part;
+
+		reader->line = line;
+		reader->line_start = text.ptr;
+		part = slice_cut(&text, '\n');
+		while (part.len > 0 && part.ptr[part.len - 1] == '\\' &&
+		       text.len > 0) {
+			part = slice_cut(&text, '\n');
+			line++;
+		}
+		whole.len = (size_t)(part.ptr + part.len - whole.ptr);
+		read_line(reader, whole);
+	}
+}
