@@ -95,13 +95,11 @@ static void each_end(const struct tree_leaf *const leaves[], void *arg)
 	asked->found(answers, asked->arg);
 }
 
-int profile_answers_of(const struct profile *const profiles[], size_t count,
-    uint32_t arch, int32_t nr,
-    void (*found)(const struct answer answers[], void *arg), void *arg)
+static int answers_of(const struct profile *const profiles[], size_t count,
+    uint32_t arch, int32_t nr, struct solve_known known, struct asked *asked)
 {
 	struct side sides[PROFILES_MOST] = {0};
 	const struct tree *trees[PROFILES_MOST] = {0};
-	struct asked asked = {sides, count, found, arg};
 	int r = 0;
 
 	for (size_t i = 0; i < count; i++) {
@@ -109,11 +107,23 @@ int profile_answers_of(const struct profile *const profiles[], size_t count,
 			r = prepare(profiles[i], arch, nr, NULL, &sides[i]);
 		trees[i] = &sides[i].tree;
 	}
-	if (r == 0 && !solve(trees, count, each_end, &asked))
+	asked->sides = sides;
+	asked->count = count;
+	if (r == 0 && !solve(trees, count, known, each_end, asked))
 		r = -E2BIG;
 	for (size_t i = 0; i < count; i++)
 		release(&sides[i]);
 	return r;
+}
+
+int profile_answers_of(const struct profile *const profiles[], size_t count,
+    uint32_t arch, int32_t nr,
+    void (*found)(const struct answer answers[], void *arg), void *arg)
+{
+	struct asked asked = {.found = found, .arg = arg};
+
+	return answers_of(profiles, count, arch, nr,
+	    (struct solve_known){0, NULL}, &asked);
 }
 
 struct found {
@@ -156,14 +166,25 @@ static void add_all(const struct profile *profile, uint32_t arch, int32_t nr,
 	add_answer(&answer, found);
 }
 
-size_t profile_answers(const struct profile *profile, uint32_t arch, int32_t nr,
+size_t profile_answers_given(const struct profile *profile, uint32_t arch,
+    int32_t nr, const uint64_t args[static PROFILE_ARGS], unsigned which,
     struct answer ret[static ANSWERS_MAX])
 {
 	struct found found = {ret, 0};
+	struct asked asked = {.found = add_answer, .arg = &found};
 
-	if (profile_answers_of(&profile, 1, arch, nr, add_answer, &found) < 0)
+	if (answers_of(&profile, 1, arch, nr, (struct solve_known){which, args},
+	        &asked) < 0)
 		add_all(profile, arch, nr, &found);
 	return found.count;
+}
+
+size_t profile_answers(const struct profile *profile, uint32_t arch, int32_t nr,
+    struct answer ret[static ANSWERS_MAX])
+{
+	static const uint64_t any[PROFILE_ARGS];
+
+	return profile_answers_given(profile, arch, nr, any, 0, ret);
 }
 
 bool profile_can_answer(const struct profile *profile, uint32_t arch,

@@ -32,6 +32,11 @@ struct answer profile_evaluate(const struct profile *profile, uint32_t arch,
 size_t profile_answers(const struct profile *profile, uint32_t arch, int32_t nr,
     struct answer ret[static ANSWERS_MAX]);
 
+/* The same where some arguments are known: bit i of which for args[i]. */
+size_t profile_answers_given(const struct profile *profile, uint32_t arch,
+    int32_t nr, const uint64_t args[static PROFILE_ARGS], unsigned which,
+    struct answer ret[static ANSWERS_MAX]);
+
 /* Whether some arguments get that action: what "explained" rests on. */
 bool profile_can_answer(const struct profile *profile, uint32_t arch,
     int32_t nr, uint32_t action);

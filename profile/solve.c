@@ -220,7 +220,19 @@ static void begin(struct solver *solver, const struct word *words)
 		visit(solver, tree_first(tree, tree->top), words, NULL);
 }
 
+static struct word known_word(struct solve_known known, size_t word)
+{
+	size_t arg = word / 2;
+	uint32_t value;
+
+	if (!(known.which >> arg & 1))
+		return (struct word){.most = UINT32_MAX};
+	value = (uint32_t)(known.args[arg] >> (word % 2 ? 32 : 0));
+	return (struct word){.least = value, .most = value};
+}
+
 bool solve(const struct tree *const trees[], size_t count,
+    struct solve_known known,
     void (*found)(const struct tree_leaf *const leaves[], void *arg), void *arg)
 {
 	struct solver solver = {.trees = trees,
@@ -230,7 +242,7 @@ bool solve(const struct tree *const trees[], size_t count,
 	struct word words[WORDS];
 
 	for (size_t i = 0; i < WORDS; i++)
-		words[i] = (struct word){.most = UINT32_MAX};
+		words[i] = known_word(known, i);
 	begin(&solver, words);
 	return !solver.gave_up;
 }
