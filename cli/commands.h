@@ -10,6 +10,7 @@ extern const struct command cmd_collect;
 extern const struct command cmd_db;
 extern const struct command cmd_import_trace;
 extern const struct command cmd_parse;
+extern const struct command cmd_profile;
 extern const struct command cmd_selftest;
 extern const struct command cmd_syscalls;
 extern const struct command cmd_status;

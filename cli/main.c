@@ -21,6 +21,7 @@ static const struct command *const commands[] = {
     &cmd_collect,
     &cmd_import_trace,
     &cmd_parse,
+    &cmd_profile,
     &cmd_selftest,
     &cmd_syscalls,
     &cmd_status,
