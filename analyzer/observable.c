@@ -6,10 +6,26 @@
 #include "analyzer/text.h"
 #include "syscalls/actions.h"
 
+/*
+ * A profile whose file has the errno phase's own default action is deployed
+ * as it stands, and so without the flag if it has none.
+ */
+static bool file_lacks_flag(const struct question *question,
+    const struct profile *filter)
+{
+	const struct profile *file =
+	    question->deployed ? question->deployed : question->profile;
+
+	return filter->default_action == SECCOMP_RET_ERRNO &&
+	       file->default_action == SECCOMP_RET_ERRNO &&
+	       !(file->flags & (unsigned)PROFILE_FLAG_LOG);
+}
+
 static bool flag_works(const struct question *question,
     const struct profile *filter)
 {
 	return question->runtime_logs_errno &&
+	       !file_lacks_flag(question, filter) &&
 	       (filter->flags & (unsigned)PROFILE_FLAG_LOG);
 }
 
@@ -114,7 +130,7 @@ enum unseen phase_unseen(const struct judging *judging, char *why, size_t size)
 	    "silence proves nothing here",
 	    action,
 	    judging->question->runtime_logs_errno
-	        ? "the filter does not have"
+	        ? "the profile does not ask for"
 	        : "the runtime does not honour (runc does since 1.2)");
 	return UNSEEN_ERRNO;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "reports/verdict.h"
 
+#include <string.h>
+
 #include "base/escape.h"
 #include "base/time.h"
 #include "reports/table.h"
@@ -49,11 +51,46 @@ static void put_check(const struct check_result *check, const char *name,
     bool color, FILE *out)
 {
 	fprintf(out, "  %s%-12s%s %-17s ", color ? colors[check->outcome] : "",
-	    check->outcome == OUTCOME_PASS ? "ok"
-	                                   : outcome_name(check->outcome),
-	    color ? PLAIN : "", name);
+	    outcome_name(check->outcome), color ? PLAIN : "", name);
 	escape(out, MEDIUM_TERMINAL, slice_of(check->detail));
 	fputc('\n', out);
+}
+
+/* What stands in the way, worst first: that is what a person is here for. */
+static void put_failed(const struct verdict *verdict, bool color, FILE *out)
+{
+	for (int outcome = OUTCOME_HOLD; outcome > OUTCOME_PASS; outcome--)
+		for (unsigned i = 0; i < CHECK_COUNT; i++)
+			if ((int)verdict->checks[i].outcome == outcome)
+				put_check(&verdict->checks[i], check_name(i),
+				    color, out);
+}
+
+#define LINE_WIDTH 78
+
+static void put_passed(const struct verdict *verdict, bool color, FILE *out)
+{
+	size_t column = 0;
+
+	for (unsigned i = 0; i < CHECK_COUNT; i++) {
+		const char *name = check_name(i);
+
+		if (verdict->checks[i].outcome != OUTCOME_PASS)
+			continue;
+		if (column == 0 || column + strlen(name) + 2 > LINE_WIDTH) {
+			fprintf(out, "%s  %s%-12s%s ", column ? ",\n" : "",
+			    color ? colors[OUTCOME_PASS] : "",
+			    column ? "" : "ok", color ? PLAIN : "");
+			column = 15;
+		} else {
+			fputs(", ", out);
+			column += 2;
+		}
+		fputs(name, out);
+		column += strlen(name);
+	}
+	if (column)
+		fputc('\n', out);
 }
 
 static void put_ready(const struct verdict *verdict, FILE *out)
@@ -69,8 +106,8 @@ int verdict_text(const struct question *question, const struct verdict *verdict,
     bool color, FILE *out, struct error *err)
 {
 	put_headline(question, verdict, color, out);
-	for (unsigned i = 0; i < CHECK_COUNT; i++)
-		put_check(&verdict->checks[i], check_name(i), color, out);
+	put_failed(verdict, color, out);
+	put_passed(verdict, color, out);
 	put_ready(verdict, out);
 	if (verdict->findings.count == 0)
 		return 0;

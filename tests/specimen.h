@@ -74,6 +74,7 @@ static inline void specimen_profile(struct specimen *self)
 {
 	self->profile = (struct profile){
 	    .default_action = SECCOMP_RET_ERRNO,
+	    .flags = PROFILE_FLAG_LOG,
 	    .has_default_errno = true,
 	    .default_errno = 38,
 	    .arches = {AUDIT_ARCH_X86_64},
