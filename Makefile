@@ -199,7 +199,9 @@ build/tidy/%: %.c $(HEADERS)
 	    -std=c17 $(CPPFLAGS_ALL) -DVERSION='""' 2>/dev/null
 	@touch $@
 
-lint: $(TIDIED)
+lint: $(TIDIED) lint-tree
+
+lint-tree:
 	@tools/lint $(CC) -std=c17 $(WARNINGS) $(CPPFLAGS_ALL)
 
 # What goes where: FILE:PLACE. Pages and units are installed if there are any.
@@ -231,7 +233,7 @@ clean:
 	rm -rf build
 
 .PHONY: all test run-test demo run-demo check e2e deps deps-e2e sanitize cover \
-    bench fuzz run-fuzz lint install uninstall clean FORCE
+    bench fuzz run-fuzz lint lint-tree install uninstall clean FORCE
 .DELETE_ON_ERROR:
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d)
