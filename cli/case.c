@@ -137,39 +137,6 @@ bool case_evidence(struct store *store, const struct workloads *workloads,
 	return false;
 }
 
-/*
- * What counts is what came since the profile was deployed, in whatever phase:
- * a window in log may speak for the errno phase of the same profile.
- */
-static uint64_t deployed_since(const struct evidence *evidence)
-{
-	uint64_t since = evidence->has_rollout ? evidence->rollout.since_ms : 0;
-	struct slice hash = evidence->rollout.profile_hash;
-
-	for (size_t i = evidence->transition_count; i > 0; i--) {
-		const struct transition *at = &evidence->transitions[i - 1];
-
-		if (at->profile_hash.len != hash.len ||
-		    memcmp(at->profile_hash.ptr, hash.ptr, hash.len) != 0)
-			break;
-		if (at->at_ms < since)
-			since = at->at_ms;
-	}
-	return since;
-}
-
-static bool find_start(struct workload_case *self, const struct workloads *all,
-    uint64_t now_ms, uint64_t *ret)
-{
-	cleanup_evidence struct evidence recent = {0};
-
-	if (!case_evidence(self->store, all, self->workload, now_ms, now_ms,
-	        &recent))
-		return false;
-	*ret = deployed_since(&recent);
-	return true;
-}
-
 static bool read_deployed(struct workload_case *self)
 {
 	cleanup_problems struct problems problems = {0};
@@ -220,6 +187,7 @@ static bool set_question(struct workload_case *self,
 	    .runtime_logs_errno = true,
 	    .expected_nodes = nodes.to,
 	    .expected_count = all->expected_count,
+	    .workloads = all,
 	};
 	return !options->to || read_phase(options->to, &self->question.to);
 }
@@ -229,20 +197,20 @@ bool case_open_in(struct store *store, const struct workloads *workloads,
     struct workload_case *ret)
 {
 	uint64_t now_ms = options->now_ms ? options->now_ms : time_now_ms();
-	uint64_t from_ms = options->from_ms;
+	struct error err;
 
 	ret->store = store;
 	ret->workload = workload;
 	if (!read_profile(workloads, workload, &ret->profile))
 		return false;
 	(void)profile_hash(&ret->profile, ret->profile_hash);
-	if (!from_ms && !find_start(ret, workloads, now_ms, &from_ms))
-		return false;
-	if (!case_evidence(store, workloads, workload, from_ms, now_ms,
+	if (!case_evidence(store, workloads, workload, options->from_ms, now_ms,
 	        &ret->evidence) ||
 	    !read_deployed(ret) ||
 	    !set_question(ret, workloads, options, now_ms))
 		return false;
+	if (question_check(&ret->question, &err) < 0)
+		return trouble(workload->name, &err) < 0;
 	if (judge(&ret->question, &ret->verdict) < 0) {
 		say("out of memory");
 		return false;

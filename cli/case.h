@@ -16,7 +16,7 @@ struct case_options {
 	const char *db, *workloads;
 	const char *to;   /* a phase, or NULL: the next one */
 	uint64_t now_ms;  /* 0: the clock's */
-	uint64_t from_ms; /* 0: since the profile was deployed */
+	uint64_t from_ms; /* 0: all there is: what nobody decided stays */
 	bool write;       /* the store is going to be written */
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analyzer/policy.h"
+#include "analyzer/rollout.h"
 #include "profile/codec.h"
 
 int rollout_open(const struct command *self, int argc, char *argv[],
@@ -82,12 +83,43 @@ static int record(struct workload_case *self, int from, enum phase to,
 	    version, &transition, &id, err);
 }
 
+/*
+ * What runs have shown to be an expected denial has to be a decision once the
+ * phase kills, or its filter would not know of it.
+ */
+static int record_confirmed(struct workload_case *self, struct error *err)
+{
+	const struct finding *finding;
+	struct decision decision = {
+	    .workload = slice_of(self->workload->name),
+	    .what = DECISION_EXPECT,
+	    .at_ms = self->question.now_ms,
+	    .who = slice_of(actor_name()),
+	    .why = slice_of("runs were denied it and ended clean"),
+	};
+
+	for (size_t i = 0; (finding = rollout_confirmed(&self->verdict, i));
+	     i++) {
+		int r;
+
+		decision.syscall = slice_of(finding->syscall);
+		r = store_decide(self->store, &decision, err);
+		if (r < 0)
+			return r;
+		printf("%s: %s is expected: %s\n", self->workload->name,
+		    finding->syscall, "runs were denied it and ended clean");
+	}
+	return 0;
+}
+
 int rollout_move(struct workload_case *self, int from, enum phase to,
     const struct rollout_options *options, bool override)
 {
 	struct error err;
-	int r = record(self, from, to, options, override, &err);
+	int r = to == PHASE_KILL ? record_confirmed(self, &err) : 0;
 
+	if (r == 0)
+		r = record(self, from, to, options, override, &err);
 	if (r == -ESTALE || r == -EEXIST) {
 		say("%s: somebody else has just moved it; look at rollout "
 		    "history and try again",
