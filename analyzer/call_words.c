@@ -127,7 +127,7 @@ void stale_words(const struct call_facts *facts, struct finding *finding)
 	SAY(finding->reason,
 	    "%s is allowed now and still answered with %s on node %s: it "
 	    "holds an older filter, or another one is at work there",
-	    facts->name, action ? action : "what is no action",
+	    facts->name, action ? action : "an action that is not told",
 	    first_node(finding, node));
 	say_restart(finding, finding->mend, sizeof(finding->mend));
 }
@@ -141,7 +141,7 @@ void mixed_words(const struct question *question,
 	SAY(finding->reason,
 	    "%s was answered with %s on node %s, which this workload's filter "
 	    "of the %s phase never does",
-	    facts->name, action ? action : "what is no action",
+	    facts->name, action ? action : "an action that is not told",
 	    first_node(finding, node), phase_name(question->phase));
 	say_restart(finding, finding->mend, sizeof(finding->mend));
 }

@@ -12,25 +12,35 @@ static uint64_t least(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
+/* What is missing, and what fills it or lets it be. */
 static void say_hole(const struct judging *judging, struct slice node,
     uint64_t at_ms, struct check_result *ret)
 {
+	const struct node_view *view = view_find(judging, node);
 	const struct loss *loss = coverage_loss(judging->question, node, at_ms);
 	char name[NAME_TEXT], what[NAME_TEXT], when[TIME_TEXT];
 
 	ret->outcome = OUTCOME_UNTRUSTED;
+	(void)name_text(node, name);
 	(void)time_format(at_ms, when);
 	if (loss)
 		SAY(ret->detail,
-		    "node %s lost records at %s (%s): it heals %s after that, "
-		    "or if another source of that time is collected",
-		    name_text(node, name), when, name_text(loss->what, what),
-		    "a window");
+		    "node %s lost records at %s (%s): another source of that "
+		    "time fills it, or a full window after it",
+		    name, when, name_text(loss->what, what));
+	else if (!view || !view->until_ms)
+		SAY(ret->detail, "node %s was never watched: run %s collect",
+		    name, PROG);
+	else if (view->until_ms < at_ms)
+		SAY(ret->detail,
+		    "node %s was watched until %s and not since: collect what "
+		    "it logged",
+		    name, time_format(view->until_ms, when));
 	else
 		SAY(ret->detail,
 		    "nobody watched node %s at %s: collect what it logged "
 		    "then, or let a full window pass",
-		    name_text(node, name), when);
+		    name, when);
 }
 
 /* The last moment of from..to that nobody watched; 0: there is none. */
@@ -77,7 +87,7 @@ void check_freshness(struct judging *judging, struct check_result *ret)
 	for (size_t i = 0; i < judging->node_count; i++) {
 		const struct node_view *view = &judging->nodes[i];
 
-		if ((!view->expected && !view->concerned) ||
+		if (!node_concerns(judging, view) ||
 		    (view->until_ms && view->until_ms >= judging->to_ms))
 			continue;
 		ret->outcome = OUTCOME_UNTRUSTED;

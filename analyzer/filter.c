@@ -56,24 +56,20 @@ int decided_names(const struct question *question, enum decision_what what,
     const struct profile *allowlist, struct decided_names *ret)
 {
 	const struct evidence *seen = question->seen;
-	cleanup_decided_names struct decided_names names = {0};
 
-	names.items = calloc(seen->decision_count + 1, sizeof(*names.items));
-	if (!names.items)
+	ret->items = calloc(seen->decision_count + 1, sizeof(void *));
+	if (!ret->items)
 		return -ENOMEM;
 	for (size_t i = 0; i < seen->decision_count; i++) {
-		const struct decision *at = &seen->decisions[i];
-		char *copy;
+		const struct slice name = seen->decisions[i].syscall;
 
 		if (!wanted(question, i, what, allowlist))
 			continue;
-		copy = strndup(at->syscall.ptr, at->syscall.len);
-		if (!copy)
+		ret->items[ret->count] = strndup(name.ptr, name.len);
+		if (!ret->items[ret->count])
 			return -ENOMEM;
-		names.items[names.count++] = copy;
+		ret->count++;
 	}
-	*ret = names;
-	names = (struct decided_names){0};
 	return 0;
 }
 

@@ -7,7 +7,7 @@
 
 /*
  * The names of calls whose last word is that, for profile/variant.h; but for
- * those that the allowlist has all the same.
+ * those that the allowlist has all the same. To be released in any case.
  */
 struct decided_names {
 	const char **items; /* to be freed with it */

@@ -17,9 +17,29 @@ struct call_parts {
 	bool *seen_in, *denied_in, *other_in;
 };
 
-static bool kills(const struct call *call)
+static bool kills(const struct observation *seen)
 {
-	return action_rank(call->action) >= action_rank(SECCOMP_RET_TRAP);
+	return !seen->no_action &&
+	       action_rank(seen->call.action) >= action_rank(SECCOMP_RET_TRAP);
+}
+
+static bool can_answer(const struct profile *filter,
+    const struct observation *seen, uint32_t action)
+{
+	return profile_can_answer(filter, seen->call.arch, seen->call.nr,
+	    action);
+}
+
+/* What a record does not tell is not held against the filter. */
+static bool may_answer(const struct profile *filter,
+    const struct observation *seen)
+{
+	if (seen->no_arch)
+		return true;
+	if (seen->ambiguous)
+		return can_answer(filter, seen, SECCOMP_RET_KILL_THREAD) ||
+		       can_answer(filter, seen, SECCOMP_RET_KILL_PROCESS);
+	return can_answer(filter, seen, seen->call.action);
 }
 
 /*
@@ -33,15 +53,15 @@ static bool explained(const struct judging *judging,
 
 	if (seen->strict)
 		return false;
-	if (profile_can_answer(&judging->filter, call->arch, call->nr,
-	        call->action))
+	if (seen->no_action && !seen->no_arch)
+		return !facts->always;
+	if (may_answer(&judging->filter, seen))
 		return true;
 	if (call->action == SECCOMP_RET_ERRNO &&
 	    variant_runc_stub(&judging->filter, call->arch, call->nr))
 		return true;
 	return facts->decision && seen->last_ms <= facts->decision->at_ms &&
-	       profile_can_answer(&judging->undecided, call->arch, call->nr,
-	           call->action);
+	       may_answer(&judging->undecided, seen);
 }
 
 static void count_call(struct judging *judging, struct call_parts *parts,
@@ -55,7 +75,7 @@ static void count_call(struct judging *judging, struct call_parts *parts,
 		    parts->denied_in);
 	parts->facts.killed |= place == PLACE_CURRENT &&
 	                       judging->question->phase == PHASE_KILL &&
-	                       kills(&seen->call);
+	                       kills(seen);
 }
 
 static void count_doubt(struct judging *judging, const struct sighting *at,

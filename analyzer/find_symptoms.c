@@ -41,8 +41,13 @@ static const struct {
 
 _Static_assert(ARRAY_SIZE(kinds) == SYMPTOM_COUNT, "one row a kind");
 
-static bool causes(const struct symptom *symptom, const struct call *call)
+static bool causes(const struct symptom *symptom,
+    const struct observation *seen)
 {
+	const struct call *call = &seen->call;
+
+	if (seen->no_action)
+		return false;
 	if (symptom->kind == SYMPTOM_ENOSYS)
 		return call->action == SECCOMP_RET_ERRNO;
 	return action_rank(call->action) >= action_rank(SECCOMP_RET_TRAP);
@@ -70,7 +75,7 @@ static bool recorded(const struct question *question,
 		const struct observation *seen =
 		    &question->seen->observations[i];
 
-		if (seen->match == MATCH_YES && causes(symptom, &seen->call) &&
+		if (seen->match == MATCH_YES && causes(symptom, seen) &&
 		    seen->first_ms <= at + AFTER_MS &&
 		    seen->last_ms + BEFORE_MS >= at &&
 		    alike(question, symptom, seen))

@@ -107,6 +107,8 @@ void finding_count(struct judging *judging, struct finding *finding,
 	finding->runtime_init =
 	    seen->runtime_init && (!finding->count || finding->runtime_init);
 	finding->call = seen->call;
+	if (seen->no_action)
+		finding->call.action = ACTION_UNTOLD;
 	finding->count += seen->events;
 	if (!finding->first_ms || seen->first_ms < finding->first_ms)
 		finding->first_ms = seen->first_ms;

@@ -36,6 +36,9 @@ enum finding_kind {
 
 #define FINDING_NAMES 8
 
+/* Of a finding's call whose records do not tell it: no action has this. */
+#define ACTION_UNTOLD UINT32_MAX
+
 /* Texts are the finding's own; slices are the evidence's. */
 struct finding {
 	enum finding_kind kind;

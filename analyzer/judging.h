@@ -61,6 +61,9 @@ void judging_end(struct judging *judging);
 const struct node_view *view_find(const struct judging *judging,
     struct slice node);
 
+/* Whether the workload is there or may be, or policy wants it heard of. */
+bool node_concerns(const struct judging *judging, const struct node_view *view);
+
 /* Whether nothing can have gone unseen on a node from..to. */
 bool node_covered(const struct judging *judging, struct slice node,
     uint64_t from_ms, uint64_t to_ms);

@@ -118,7 +118,7 @@ static int counters(const struct question *question, struct slice node,
 	cleanup_free const struct loss **samples = NULL;
 	size_t count = 0;
 
-	samples = calloc(seen->loss_count + 1, sizeof(*samples));
+	samples = calloc(seen->loss_count + 1, sizeof(void *));
 	if (!samples)
 		return -ENOMEM;
 	for (size_t i = 0; i < seen->loss_count; i++) {
@@ -128,7 +128,7 @@ static int counters(const struct question *question, struct slice node,
 		    on_node(question, loss, node))
 			samples[count++] = loss;
 	}
-	qsort(samples, count, sizeof(*samples), by_time);
+	qsort(samples, count, sizeof(void *), by_time);
 	return add_changes(question, samples, count, ret);
 }
 

@@ -82,18 +82,6 @@ static bool lists(struct slice detail, const char *action)
 	return false;
 }
 
-/* Where the workload is or may be. */
-static bool concerns(const struct judging *judging,
-    const struct node_view *view)
-{
-	if (view->concerned || view->expected)
-		return true;
-	for (size_t i = 0; i < judging->window_count; i++)
-		if (same(judging->windows[i].node, view->node))
-			return true;
-	return false;
-}
-
 static bool switched_off(const struct judging *judging, char *why, size_t size)
 {
 	const char *action = action_name(judging->filter.default_action);
@@ -102,8 +90,9 @@ static bool switched_off(const struct judging *judging, char *why, size_t size)
 	for (size_t i = 0; i < judging->node_count; i++) {
 		const struct node_view *view = &judging->nodes[i];
 		const struct loss *change =
-		    concerns(judging, view) ? last_change(judging, view->node)
-		                            : NULL;
+		    node_concerns(judging, view)
+		        ? last_change(judging, view->node)
+		        : NULL;
 
 		if (!change || lists(change->detail, action))
 			continue;

@@ -26,9 +26,10 @@ static inline bool same_or_unknown(struct slice a, struct slice b)
 /* A name somebody else picked, made printable. Returns buf. */
 static inline const char *name_text(struct slice name, char buf[NAME_TEXT])
 {
-	if (!name.ptr)
-		return "(unknown)";
-	return escape_into(buf, NAME_TEXT, MEDIUM_TERMINAL, name);
+	static const struct slice unknown = {"(unknown)", 9};
+
+	return escape_into(buf, NAME_TEXT, MEDIUM_TERMINAL,
+	    name.ptr ? name : unknown);
 }
 
 /* snprintf() that says nothing of what it cut short. */

@@ -164,3 +164,13 @@ int windows_find(struct judging *judging)
 			count_runs(judging, &judging->windows[i]);
 	return 0;
 }
+
+bool node_concerns(const struct judging *judging, const struct node_view *view)
+{
+	if (view->concerned || view->expected)
+		return true;
+	for (size_t i = 0; i < judging->window_count; i++)
+		if (same(judging->windows[i].node, view->node))
+			return true;
+	return false;
+}

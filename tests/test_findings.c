@@ -136,6 +136,40 @@ TEST(a_number_without_a_name_is_never_allowed)
 	assert_text(finding->mend, "'x86_64#9999'");
 }
 
+TEST(a_number_without_an_architecture_has_no_name)
+{
+	struct observation *at = specimen_see(&it, "read");
+	const struct finding *finding;
+
+	at->no_arch = true;
+	at->call.arch = 0;
+	finding = only(FINDING_SENSITIVE, OUTCOME_HOLD);
+	assert_null(strstr(finding->syscall, "read"));
+	assert_text(finding->reason, "unknown architecture");
+}
+
+TEST(an_action_that_is_not_told_is_not_made_up)
+{
+	struct observation *at = specimen_see(&it, "getpid");
+
+	at->no_action = true;
+	at->call.action = 0;
+	assert_int_equal(only(FINDING_ADDITION, OUTCOME_HOLD)->call.action,
+	    ACTION_UNTOLD);
+	it.observations[0].call.nr = 0;
+	assert_null(
+	    strstr(only(FINDING_STALE_DEPLOYMENT, OUTCOME_UNTRUSTED)->reason,
+	        "kill"));
+}
+
+TEST(a_kill_of_either_kind_is_explained_by_either)
+{
+	in_phase(PHASE_KILL);
+	specimen_see(&it, "getpid")->ambiguous = true;
+	it.observations[0].call.action = SECCOMP_RET_KILL_THREAD;
+	(void)only(FINDING_REGRESSION, OUTCOME_HOLD);
+}
+
 TEST(a_fallback_is_proposed_as_expected)
 {
 	const struct finding *finding;
@@ -558,6 +592,9 @@ int main(void)
 	    CASE(a_sensitive_call_wants_a_decision),
 	    CASE(a_runtime_may_start_the_program),
 	    CASE(a_number_without_a_name_is_never_allowed),
+	    CASE(a_number_without_an_architecture_has_no_name),
+	    CASE(an_action_that_is_not_told_is_not_made_up),
+	    CASE(a_kill_of_either_kind_is_explained_by_either),
 	    CASE(a_fallback_is_proposed_as_expected),
 	    CASE(runs_that_were_denied_it_and_ended_clean_confirm_it),
 	    CASE(a_run_that_is_not_over_confirms_nothing),

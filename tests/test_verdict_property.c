@@ -12,15 +12,15 @@
 
 #include "tests/specimen.h"
 
-static uint64_t seed, state;
+static uint64_t seed, random_state;
 static struct specimen it, spoilt;
 
 static uint64_t rnd(uint64_t below)
 {
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return below ? state % below : 0;
+	random_state ^= random_state << 13;
+	random_state ^= random_state >> 7;
+	random_state ^= random_state << 17;
+	return below ? random_state % below : 0;
 }
 
 static bool chance(uint64_t of)
@@ -448,7 +448,7 @@ static uint64_t histories(void)
 static void each_history(void (*look)(uint64_t history))
 {
 	for (uint64_t i = 0; i < histories(); i++) {
-		state = (seed + i) * UINT64_C(0x9e3779b97f4a7c15) | 1;
+		random_state = (seed + i) * UINT64_C(0x9e3779b97f4a7c15) | 1;
 		(void)rnd(0);
 		random_history();
 		look(i);
