@@ -72,11 +72,27 @@ static void bound(struct counters *counters)
 	fold(counters);
 }
 
+/* What is surely the workload's, so that no event is counted twice. */
+static int read_sure(const struct evidence *evidence, struct observed_list *ret)
+{
+	cleanup_free struct observation *sure =
+	    calloc(evidence->observation_count + 1, sizeof(*sure));
+	struct evidence copy = {.observations = sure};
+
+	if (!sure)
+		return -ENOMEM;
+	for (size_t i = 0; i < evidence->observation_count; i++)
+		if (evidence->observations[i].match == MATCH_YES)
+			sure[copy.observation_count++] =
+			    evidence->observations[i];
+	return observed_read(&copy, 0, 0, ret);
+}
+
 int counters_read(const struct evidence *evidence, struct counters *ret)
 {
 	cleanup_observed struct observed_list list = {0};
 	struct counters counters = {0};
-	int r = observed_read(evidence, 0, 0, &list);
+	int r = read_sure(evidence, &list);
 
 	if (r < 0)
 		return r;

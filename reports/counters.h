@@ -18,7 +18,7 @@ struct counters {
 };
 
 /*
- * No two rows have the same labels. What is over goes to "other", and it is
+ * Of what is surely the workload's own. No two rows have the same labels. What is over goes to "other", and it is
  * what was seen last that does: a rank by number would move calls back and
  * forth, and a counter must not sink. 0 or -ENOMEM.
  */

@@ -29,6 +29,8 @@ void html_time(const struct page *page, uint64_t time_ms);
 void html_span(const struct page *page, uint64_t span_ms);
 void html_badge(const struct page *page, enum outcome outcome,
     const char *word);
+/* Its word, and whether a person holds the rollout. */
+void html_verdict(const struct page *page, const struct report_workload *at);
 /* A region that scrolls by itself, and a table in it; with what it is of. */
 void html_table(struct page *page, const char *caption, struct slice of,
     const char *const heads[]); /* "#TEXT": of numbers; ends with NULL */

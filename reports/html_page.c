@@ -102,6 +102,14 @@ void html_badge(const struct page *page, enum outcome outcome, const char *word)
 	html(page, "</span>");
 }
 
+void html_verdict(const struct page *page, const struct report_workload *at)
+{
+	html_badge(page, at->verdict->outcome,
+	    verdict_word(at->verdict, at->question));
+	if (at->question->seen->rollout.held)
+		html(page, " <span class=\"badge note\">held by a person</span>");
+}
+
 void html_table(struct page *page, const char *caption, struct slice of,
     const char *const heads[])
 {

@@ -61,8 +61,7 @@ static void put_todo(const struct page *page, const struct report_workload *at,
 	const struct finding *worst = worst_finding(at->verdict);
 
 	html(page, "<li>");
-	html_badge(page, at->verdict->outcome,
-	    verdict_word(at->verdict, at->question));
+	html_verdict(page, at);
 	html(page, " <a href=\"#w%u\"><b>", number);
 	html_text(page, at->question->workload->name);
 	html(page, "</b></a> <span class=\"why\">");
@@ -131,12 +130,11 @@ static void put_row(const struct page *page, const struct report_workload *at,
 {
 	struct timeline timeline = {0};
 
-	timeline_add(&timeline, &page->axis, report_shown(at));
+	timeline_add(&timeline, &page->axis, report_shown(at), MATCH_MAYBE);
 	html(page, "<tr><th scope=\"row\"><a href=\"#w%u\">", number);
 	html_text(page, at->question->workload->name);
 	html(page, "</a></th><td>");
-	html_badge(page, at->verdict->outcome,
-	    verdict_word(at->verdict, at->question));
+	html_verdict(page, at);
 	html(page, "</td><td>%s</td><td class=\"n\">",
 	    at->question->seen->has_rollout ? phase_name(at->question->phase)
 	                                    : "none");
@@ -177,8 +175,8 @@ static int put_overview(struct page *page, const size_t *order)
 		return r;
 	for (size_t i = 0; i < report->workload_count; i++)
 		timeline_add(&timeline, &page->axis,
-		    report_shown(&report->workloads[i]));
-	timeline_add(&timeline, &page->axis, report->unclaimed);
+		    report_shown(&report->workloads[i]), MATCH_YES);
+	timeline_add(&timeline, &page->axis, report->unclaimed, MATCH_YES);
 	html(page, "<section class=\"box\" aria-labelledby=\"all\">"
 	           "<h2 id=\"all\">All workloads</h2>\n");
 	r = html_events(page, (struct slice){0}, &timeline, &gaps);

@@ -153,7 +153,7 @@ static int put_charts(struct page *page, const struct report_workload *at)
 
 	if (r < 0)
 		return r;
-	timeline_add(&timeline, &page->axis, report_shown(at));
+	timeline_add(&timeline, &page->axis, report_shown(at), MATCH_MAYBE);
 	if (at->question->seen->transition_count > 0)
 		html_ladder(page, at, &gaps);
 	r = html_events(page, slice_of(at->question->workload->name), &timeline,
@@ -200,8 +200,7 @@ int html_workload(struct page *page, const struct report_workload *at,
 	    number, number, open ? " open" : "", number);
 	html_text(page, at->question->workload->name);
 	html(page, "</h2> ");
-	html_badge(page, at->verdict->outcome,
-	    verdict_word(at->verdict, at->question));
+	html_verdict(page, at);
 	html(page, "<span class=\"soft\">");
 	html_text(page, what);
 	html(page, "</span></summary>\n");

@@ -40,7 +40,7 @@ static void put_line(FILE *out, const struct report_workload *at,
 	fprintf(out, " %s (%s)::", outcome_name(outcome), what);
 	put_escaped(out, text, false);
 	if (mend && *mend) {
-		fputs("; to do: ", out);
+		fputs(mend_joint(text), out);
 		put_escaped(out, mend, false);
 	}
 	fputc('\n', out);

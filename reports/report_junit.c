@@ -58,7 +58,7 @@ static void put_findings(FILE *out, const struct verdict *verdict,
 			continue;
 		put_text(out, at->reason);
 		if (at->mend[0]) {
-			fputs("; to do: ", out);
+			fputs(mend_joint(at->reason), out);
 			put_text(out, at->mend);
 		}
 		fputc('\n', out);

@@ -74,7 +74,7 @@ static void put_point(FILE *out, const char *name, const char *text,
 	fprintf(out, "- **%s** ", name);
 	put_text(out, text);
 	if (mend && *mend) {
-		fputs("; to do: ", out);
+		fputs(mend_joint(text), out);
 		put_text(out, mend);
 	}
 	fputc('\n', out);

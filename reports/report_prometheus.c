@@ -68,7 +68,7 @@ static int put_events(const struct report *report, FILE *out)
 	int r = 0;
 
 	put_head(out, "events_total", "counter",
-	    "System calls that the kernel recorded, by workload.");
+	    "System calls that the kernel recorded, surely of a workload.");
 	for (size_t i = 0; i < report->workload_count && r == 0; i++) {
 		const struct report_workload *at = &report->workloads[i];
 

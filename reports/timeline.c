@@ -116,12 +116,14 @@ static void add(struct timeline *timeline, size_t bin, enum series series,
 }
 
 void timeline_add(struct timeline *timeline, const struct axis *axis,
-    const struct evidence *evidence)
+    const struct evidence *evidence, enum match least)
 {
 	for (size_t i = 0; i < evidence->observation_count; i++) {
 		const struct observation *at = &evidence->observations[i];
 		uint64_t when = at->first_ms;
 
+		if (at->match < least)
+			continue;
 		/* It may have begun before the span that is asked for. */
 		if (when < axis->from_ms && at->last_ms >= axis->from_ms)
 			when = axis->from_ms;

@@ -34,7 +34,10 @@ enum series {
 const char *series_name(enum series series);
 enum series series_of(uint32_t action);
 
-/* Events, where the minutes or the hour begin that they were counted in. */
+/*
+ * Events, where the minutes or the hour begin that they were
+ * counted in; what is less surely the workload's than least is left out.
+ */
 struct timeline {
 	uint64_t counts[AXIS_BINS][SERIES_COUNT];
 	uint64_t totals[SERIES_COUNT], total;
@@ -42,7 +45,7 @@ struct timeline {
 };
 
 void timeline_add(struct timeline *timeline, const struct axis *axis,
-    const struct evidence *evidence);
+    const struct evidence *evidence, enum match least);
 
 /* When something may have gone unseen on a node. */
 struct gap {

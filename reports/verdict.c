@@ -164,3 +164,10 @@ bool verdict_check_told(const struct verdict *verdict, unsigned check)
 	}
 	return false;
 }
+
+const char *mend_joint(const char *reason)
+{
+	size_t len = strlen(reason);
+
+	return len > 0 && reason[len - 1] == '.' ? " To do: " : ". To do: ";
+}

@@ -21,6 +21,9 @@ void verdict_json(const struct question *question,
 /* Whether a finding that blocks says the same as the check of its name. */
 bool verdict_check_told(const struct verdict *verdict, unsigned check);
 
+/* What goes between a reason and what mends it. */
+const char *mend_joint(const char *reason);
+
 /* Findings as a table: what, how often, since when, why. */
 int findings_text(const struct findings *findings, bool color, FILE *out,
     struct error *err);

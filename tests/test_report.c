@@ -89,7 +89,7 @@ TEST(a_timeline_has_every_event_once)
 	uint64_t sum = 0, bins = 0;
 
 	axis_of(&fixture->report, &axis);
-	timeline_add(&timeline, &axis, evidence);
+	timeline_add(&timeline, &axis, evidence, MATCH_YES);
 	for (size_t i = 0; i < evidence->observation_count; i++)
 		sum += evidence->observations[i].events;
 	for (size_t i = 0; i < axis.bins; i++)
