@@ -120,7 +120,7 @@ static void write_block(const struct profile *profile,
 	size_t i = (size_t)(rule - profile->rules) + 1;
 
 	fprintf(out, "  - action: %s\n", action_scmp_name(rule->action));
-	if (rule->has_errno)
+	if (errno_is_told(rule->has_errno, rule->action, rule->errno_ret))
 		fprintf(out, "    errnoRet: %u\n", rule->errno_ret);
 	write_args(rule, out);
 	fputs("    names:\n", out);

@@ -155,10 +155,11 @@ static int diff_call(struct differ *differ, uint32_t arch, const char *name)
 	int32_t nr = seccomp_syscall_resolve_name_arch(arch, name);
 	int r = 0;
 
-	/* What no library here knows may still be known elsewhere. */
+	/* What this library does not know, a newer one will. */
 	if (nr == __NR_SCMP_ERROR)
-		differs = names_it(differ->sides[0], name) !=
-		          names_it(differ->sides[1], name);
+		differs = syscall_find(arch, slice_of(name), &nr) &&
+		          names_it(differ->sides[0], name) !=
+		              names_it(differ->sides[1], name);
 	else if (nr >= 0)
 		r = profile_answers_of(differ->sides, 2, arch, nr,
 		    note_difference, &differs);

@@ -325,14 +325,14 @@ static int merge(struct merger *merger, struct profile *sides,
 		return r;
 	share_arches(merger, sides);
 	merge_head(merger);
-	r = merge_names(merger, err);
-	return r < 0 ? r : check_all(merger, err);
+	return merge_names(merger, err);
 }
 
 int profile_merge(const struct profile *a, const struct profile *b,
     enum merge_kind kind, struct profile *ret, struct error *err)
 {
 	cleanup_profile struct profile merged = {0}, first = {0}, second = {0};
+	cleanup_profile struct profile tidy = {0};
 	struct profile sides[2];
 	struct merger merger = {
 	    {&sides[0], &sides[1]},
@@ -349,7 +349,13 @@ int profile_merge(const struct profile *a, const struct profile *b,
 	r = merge(&merger, sides, err);
 	if (r < 0)
 		return r;
-	if (profile_canonical(&merged, ret) < 0)
+	if (profile_canonical(&merged, &tidy) < 0)
 		return error_set(err, -ENOMEM, "out of memory");
+	merger.ret = &tidy;
+	r = check_all(&merger, err);
+	if (r < 0)
+		return r;
+	*ret = tidy;
+	tidy = (struct profile){0};
 	return 0;
 }

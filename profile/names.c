@@ -204,6 +204,11 @@ bool action_takes_errno(uint32_t action)
 	return action == SECCOMP_RET_ERRNO || action == SECCOMP_RET_TRACE;
 }
 
+bool errno_is_told(bool said, uint32_t action, uint16_t number)
+{
+	return action_takes_errno(action) && (said || number != EPERM);
+}
+
 #define EDITS_LEN 48 /* longer words are not spelling mistakes */
 
 static size_t smaller(size_t a, size_t b)

@@ -29,6 +29,9 @@ const char *scmp_action_at(size_t i); /* NULL past the last */
 /* Whether errno_ret means anything to it. */
 bool action_takes_errno(uint32_t action);
 
+/* Whether it must be written down: said, or other than what is taken if not. */
+bool errno_is_told(bool said, uint32_t action, uint16_t number);
+
 /* The nearest of names by edits, for "did you mean"; NULL: none is near. */
 const char *nearest_name(struct slice word, const char *(*at)(size_t i));
 

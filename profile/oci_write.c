@@ -123,6 +123,8 @@ static void write_block(const struct dialect *dialect,
 {
 	const struct profile_rule *rule = blocks->first[at];
 	size_t i = (size_t)(rule - profile->rules) + 1;
+	bool told =
+	    errno_is_told(rule->has_errno, rule->action, rule->errno_ret);
 
 	json_object(json, NULL);
 	json_array(json, "names");
@@ -130,10 +132,9 @@ static void write_block(const struct dialect *dialect,
 		json_text(json, NULL, profile->rules[i - 1].name);
 	json_end(json);
 	json_text(json, "action", action_scmp_name(rule->action));
-	if (rule->has_errno)
+	if (told)
 		json_u64(json, "errnoRet", rule->errno_ret);
-	if (rule->has_errno && dialect->errno_names &&
-	    errno_name(rule->errno_ret))
+	if (told && dialect->errno_names && errno_name(rule->errno_ret))
 		json_text(json, "errno", errno_name(rule->errno_ret));
 	if (rule->arg_count > 0)
 		write_args(rule, json);
@@ -157,12 +158,14 @@ static void write_head(const struct dialect *dialect,
     const struct profile *profile, struct json *json)
 {
 	const char *name = errno_name(profile->default_errno);
+	bool told = errno_is_told(profile->has_default_errno,
+	    profile->default_action, profile->default_errno);
 
 	json_text(json, "defaultAction",
 	    action_scmp_name(profile->default_action));
-	if (profile->has_default_errno && !dialect->no_default_errno)
+	if (told && !dialect->no_default_errno)
 		json_u64(json, "defaultErrnoRet", profile->default_errno);
-	if (profile->has_default_errno && dialect->errno_names && name)
+	if (told && dialect->errno_names && name)
 		json_text(json, "defaultErrno", name);
 	if (profile->arch_count > 0) {
 		json_array(json, "architectures");

@@ -85,12 +85,6 @@ static const char *why_not(const struct profile *profile,
 	return NULL;
 }
 
-static bool has_effect(const struct profile *profile,
-    const struct profile_rule *rule)
-{
-	return rule_action(rule) != profile_default(profile);
-}
-
 static bool always_allows(const struct profile *profile, const char *name)
 {
 	for (size_t i = 0; i < profile->rule_count; i++)
@@ -154,19 +148,29 @@ static void check_head(const struct profile *profile, struct problems *cannot)
 		    "SYSTEMD_LOG_SECCOMP=1");
 }
 
-int systemd_check(const struct profile *profile, struct problems *cannot)
+static void check_rules(const struct profile *profile, struct problems *cannot)
 {
-	check_head(profile, cannot);
 	for (size_t i = 0; i < profile->rule_count; i++) {
 		const struct profile_rule *rule = &profile->rules[i];
 		const char *why = why_not(profile, rule);
 
-		if (why && has_effect(profile, rule))
+		if (why)
 			problems_add(cannot, SEVERITY_ERROR, NULL, rule->line,
 			    rule->column, "%s: %s", rule->name, why);
 	}
-	if (is_allowlist(profile))
-		check_implied(profile, cannot);
+}
+
+/* Of several rules of a name one decides: that is seen to beforehand. */
+int systemd_check(const struct profile *profile, struct problems *cannot)
+{
+	cleanup_profile struct profile canonical = {0};
+
+	if (profile_canonical(profile, &canonical) < 0)
+		return -ENOMEM;
+	check_head(&canonical, cannot);
+	check_rules(&canonical, cannot);
+	if (is_allowlist(&canonical))
+		check_implied(&canonical, cannot);
 	return problems_failed(cannot) ? -ENOTSUP : 0;
 }
 
@@ -205,7 +209,7 @@ static void put_names(const struct profile *profile, const char *key,
 		const struct profile_rule *rule = &profile->rules[i];
 
 		if (!wanted(rule) || rule->arg_count > 0 ||
-		    !is_word(rule->name) || !has_effect(profile, rule))
+		    !is_word(rule->name))
 			continue;
 		if (at > 0 && at + strlen(rule->name) > WIDTH) {
 			fputc('\n', out);
@@ -268,17 +272,11 @@ static void put_denylist(const struct profile *profile, FILE *out)
 	}
 }
 
-int systemd_write(const struct profile *profile, FILE *out, struct error *err)
+static void put_arches(const struct profile *profile, FILE *out)
 {
 	const char *name;
 
-	(void)err;
-	fputs("[Service]\n"
-	      "SystemCallFilter=\n"
-	      "SystemCallLog=\n"
-	      "SystemCallArchitectures=\n",
-	    out);
-	fputs("SystemCallArchitectures=", out);
+	fputs("SystemCallArchitectures=\nSystemCallArchitectures=", out);
 	if (profile->arch_count == 0)
 		fputs("native", out);
 	for (size_t i = 0; i < profile->arch_count; i++) {
@@ -287,9 +285,19 @@ int systemd_write(const struct profile *profile, FILE *out, struct error *err)
 			fprintf(out, "%s%s", i > 0 ? " " : "", name);
 	}
 	fputc('\n', out);
-	if (is_allowlist(profile))
-		put_allowlist(profile, out);
+}
+
+int systemd_write(const struct profile *profile, FILE *out, struct error *err)
+{
+	cleanup_profile struct profile canonical = {0};
+
+	if (profile_canonical(profile, &canonical) < 0)
+		return error_set(err, -ENOMEM, "out of memory");
+	fputs("[Service]\nSystemCallFilter=\nSystemCallLog=\n", out);
+	put_arches(&canonical, out);
+	if (is_allowlist(&canonical))
+		put_allowlist(&canonical, out);
 	else
-		put_denylist(profile, out);
+		put_denylist(&canonical, out);
 	return 0;
 }
