@@ -13,6 +13,7 @@ extern const struct command cmd_parse;
 extern const struct command cmd_profile;
 extern const struct command cmd_selftest;
 extern const struct command cmd_syscalls;
+extern const struct command cmd_complete;
 extern const struct command cmd_status;
 extern const struct command cmd_gate;
 extern const struct command cmd_recommend;

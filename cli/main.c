@@ -24,6 +24,7 @@ static const struct command *const commands[] = {
     &cmd_profile,
     &cmd_selftest,
     &cmd_syscalls,
+    &cmd_complete,
     &cmd_status,
     &cmd_gate,
     &cmd_recommend,
