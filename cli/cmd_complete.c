@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * complete: what the word under the cursor may become, a line each. Shells
- * ask it (packaging/completion/), so that no list is kept twice.
+ * ask it (packaging/completions/), so that no list is kept twice.
  */
 #include <errno.h>
 #include <stdlib.h>
