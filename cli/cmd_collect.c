@@ -24,10 +24,10 @@ static const struct option_row rows[] = {
     OPTION_OUTPUT(struct options, FORMATS),
     OPTION_WORKLOADS(struct options),
     OPTION_READING(struct options),
-    {'f', "follow", OPTION_FLAG, offsetof(struct options, follow), NULL,
-                      "go on until a signal says to stop"},
-    {0, "no-sandbox", OPTION_FLAG, offsetof(struct options, no_sandbox), NULL,
-        "follow with all privileges there are"},
+    {'f', "follow",     OPTION_FLAG, offsetof(struct options, follow),     NULL,
+                      "go on until a signal says to stop"   },
+    {0,   "no-sandbox", OPTION_FLAG, offsetof(struct options, no_sandbox), NULL,
+                      "follow with all privileges there are"},
     OPTION_END,
 };
 

@@ -6,7 +6,7 @@
 #include "base/array.h"
 #include "base/time.h"
 
-#define BATCH_BYTES  (32U << 20)
+#define BATCH_BYTES  (UINT64_C(32) << 20)
 #define BATCH_EVENTS 131072U
 #define BATCH_OTHERS 8192U
 #define LOOK_ENTRIES 4096U /* then others have their turn */

@@ -39,7 +39,7 @@ static int is_known(const struct file_source *self, const char *path,
     struct error *err)
 {
 	char bytes[HEAD_BYTES];
-	struct slice head;
+	struct slice head = {NULL, 0};
 	struct stat st;
 	int fd = log_open(path, &st, err), r;
 

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#define BLOCK_BYTES (256U * 1024)
+#define BLOCK_BYTES ((size_t)256 << 10)
 #define BUF_BYTES   (LINE_MAX_BYTES + BLOCK_BYTES)
 
 int lines_init(struct lines *lines, struct stream *stream, uint64_t position)

@@ -6,7 +6,7 @@
 #include "base/slice.h"
 #include "collector/stream.h"
 
-#define LINE_MAX_BYTES (1U << 20)
+#define LINE_MAX_BYTES ((size_t)1 << 20)
 
 struct line {
 	struct slice text;     /* without its newline */

@@ -185,7 +185,7 @@ int logs_list(struct logs *logs, const char *folder, const char *like,
 		r = logs_add(&of_like, like, err);
 	if (r < 0)
 		return r;
-	if (like)
+	if (of_like.items)
 		keep_like(logs, &of_like.items[0]);
 	if (logs->count > 0)
 		qsort(logs->items, logs->count, sizeof(logs->items[0]), by_age);

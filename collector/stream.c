@@ -10,10 +10,10 @@
 #include "base/array.h"
 #include "base/slice.h"
 
-#define IN_BYTES    (64U * 1024)
-#define SKIP_BYTES  (64U * 1024)
-#define XZ_MEMORY   (48U * 1024 * 1024) /* a log of xz -9 wants 65 MiB */
-#define ZSTD_WINDOW 23                  /* 8 MiB: zstd -19 */
+#define IN_BYTES    ((size_t)64 << 10)
+#define SKIP_BYTES  ((size_t)64 << 10)
+#define XZ_MEMORY   (UINT64_C(48) << 20) /* a log of xz -9 wants 65 MiB */
+#define ZSTD_WINDOW 23                   /* 8 MiB: zstd -19 */
 
 struct codec {
 	const char *magic;
@@ -122,8 +122,11 @@ static ssize_t unpack_zst(struct stream *stream, char *buf, size_t size)
 {
 	ZSTD_inBuffer in = {stream->in + stream->in_at,
 	    stream->in_end - stream->in_at, 0};
-	ZSTD_outBuffer out = {buf, size, 0};
-	size_t code = ZSTD_decompressStream(stream->of.zst, &out, &in);
+	ZSTD_outBuffer out = {.size = size};
+	size_t code;
+
+	out.dst = buf;
+	code = ZSTD_decompressStream(stream->of.zst, &out, &in);
 
 	stream->in_at += in.pos;
 	if (ZSTD_isError(code))

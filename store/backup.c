@@ -107,7 +107,7 @@ int store_backup(struct store *store, const char *path,
 	int r;
 
 	r = make_beside(path, &beside, err);
-	if (r < 0)
+	if (r < 0 || !beside)
 		return r;
 	r = db_open(&to, beside, SQLITE_OPEN_READWRITE, err);
 	if (r == 0)

@@ -39,8 +39,10 @@ static inline uint64_t hash_u64(uint64_t hash, uint64_t value)
 /* NULL and empty differ. */
 static inline uint64_t hash_slice(uint64_t hash, struct slice s)
 {
-	uint64_t word = s.ptr ? s.len : UINT64_MAX;
+	uint64_t word = s.len;
 
+	if (!s.ptr)
+		return hash_mix(hash ^ UINT64_MAX, 0xE7037ED1A0B428DB);
 	for (; s.len >= 8; slice_advance(&s, 8)) {
 		uint64_t next;
 

@@ -8,8 +8,8 @@
 #include "store/internal.h"
 #include "store/queries.h"
 
-#define HOUR_MS          3600000U
-#define DAY_MS           (24U * HOUR_MS)
+#define HOUR_MS          UINT64_C(3600000)
+#define DAY_MS           (24 * HOUR_MS)
 #define COMPACT_AFTER_MS DAY_MS /* ten minutes matter near now only */
 
 /* In order: what is no longer referred to goes last. */

@@ -44,8 +44,9 @@ static uint64_t hash_subject(uint64_t hash, const struct subject *subject)
 
 static bool same(struct slice a, struct slice b)
 {
-	return a.len == b.len && !a.ptr == !b.ptr &&
-	       (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+	if (!a.ptr || !b.ptr)
+		return a.ptr == b.ptr;
+	return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
 }
 
 static bool same_subject(const struct subject *a, const struct subject *b)
@@ -142,6 +143,8 @@ static uint64_t tail_of(struct slice s)
 {
 	uint64_t tail = s.len;
 
+	if (!s.ptr)
+		return UINT64_MAX;
 	if (s.len >= 8)
 		memcpy(&tail, s.ptr + s.len - 8, 8);
 	else if (s.len > 0)

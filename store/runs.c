@@ -132,7 +132,7 @@ int keep_run(struct store *store, const struct run_edge *edge,
 {
 	struct names *names = &store->tally.names;
 	struct owner *owner;
-	int64_t subject, id;
+	int64_t subject, id = 0;
 	uint32_t named;
 	int r;
 

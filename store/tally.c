@@ -214,7 +214,7 @@ int tally_kept(struct tally *tally, uint32_t class, uint32_t *ret,
 {
 	struct class *c = &tally->classes[class];
 	uint32_t body = tally->names.items[c->named].body;
-	int64_t of_body[2] = {0}, ids[2];
+	int64_t of_body[2] = {0}, ids[2] = {0};
 	struct owner *owner;
 	int r = 0;
 

@@ -118,16 +118,16 @@ int tally_move(struct tally *tally, uint32_t class, uint32_t kept,
 /*
  * Whether an event that was counted may have been this one: somebody of its
  * body was counted in its ten minutes, about then, and no exemplar with its
- * stamp says otherwise.
+ * stamp says otherwise. store/agree.c.
  */
 int tally_agrees(struct tally *tally, uint32_t class,
     const struct sample *sample, struct error *err);
 
 /* Exemplars; store/samples.c. */
 int samples_load(struct tally *tally, struct kept *kept, struct error *err);
-int samples_add(struct tally *tally, uint32_t kept, const struct sample *sample,
+int samples_add(struct tally *tally, uint32_t at, const struct sample *sample,
     struct error *err);
-void samples_drop(struct tally *tally, uint32_t kept,
+void samples_drop(struct tally *tally, uint32_t at,
     const struct sample *sample);
 int samples_flush(struct tally *tally, struct error *err);
 /* From a row of query_exemplar_of_class. */
@@ -137,6 +137,19 @@ int samples_agree(struct tally *tally, int64_t node, int64_t body,
     const struct sample *sample, struct error *err);
 
 /* Counts; store/counts.c. */
+static inline uint32_t bucket_of(uint64_t time_ms)
+{
+	return (uint32_t)(time_ms / BUCKET_MS);
+}
+
+static inline uint32_t hour_of(uint32_t bucket)
+{
+	return bucket - bucket % BUCKET_HOUR;
+}
+
+/* The position of what was said of a body in a bucket. */
+int counts_witness(struct tally *tally, int64_t body, uint32_t bucket,
+    uint32_t *ret, struct error *err);
 int counts_flush(struct tally *tally, struct error *err);
 void counts_clear(struct tally *tally);
 
