@@ -15,6 +15,7 @@
 #include "base/time.h"
 #include "collector/source_file.h"
 #include "collector/source_journal.h"
+#include "collector/source_kmsg.h"
 #include "collector/source_netlink.h"
 #include "host/notify.h"
 #include "host/sandbox.h"
@@ -49,6 +50,9 @@ void following_begin(struct collecting *collecting, const char *db)
 		if (signals[i] != SIGHUP || collecting->follow)
 			(void)sigaction(signals[i], &action, NULL);
 	following.collecting = collecting;
+	for (size_t i = 0; i < collecting->count; i++)
+		if (collecting->items[i].type == &source_kmsg)
+			source_netlink_beside(true);
 	if (realpath(db, following.store))
 		(void)dirname(following.store);
 	else
@@ -152,6 +156,8 @@ static void tell_items(void)
 
 		if (item->result < 0)
 			(void)trouble(item->what, &item->err);
+		else if (*item->notice)
+			say("%s: %s", item->what, item->notice);
 	}
 }
 

@@ -2,6 +2,7 @@
 #include "collector/feed.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 #include "base/array.h"
 #include "base/time.h"
@@ -15,6 +16,15 @@ static int fail(struct feed *feed, int r)
 {
 	feed->item->result = r;
 	return r;
+}
+
+static void note(struct ingest_item *item, const struct source *source)
+{
+	const char *notice =
+	    source->type->notice ? source->type->notice(source) : NULL;
+
+	(void)snprintf(item->notice, sizeof(item->notice), "%s",
+	    notice ? notice : "");
 }
 
 static int open_source(struct feed *feed)
@@ -35,6 +45,7 @@ static int open_source(struct feed *feed)
 	    &feed->source, &item->err);
 	if (r < 0)
 		return fail(feed, r);
+	note(item, feed->source);
 	r = feed->source->type->checkpoint(feed->source, &at);
 	return r < 0 ? fail(feed, r) : 0;
 }

@@ -31,6 +31,7 @@ struct ingest_item {
 	const char *name; /* it goes by in the store */
 	int result;       /* 0, or a negative errno, described in err */
 	struct error err;
+	char notice[192]; /* what the source had to say when opened; or "" */
 	struct ingest_counts counts;
 };
 

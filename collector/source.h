@@ -88,6 +88,8 @@ struct source_type {
 	/* Bytes read and to read, for a progress line; 0: not known. */
 	void (*progress)(const struct source *source, uint64_t *done,
 	    uint64_t *total);
+	/* What is worth saying once, such as too small a buffer; or NULL. */
+	const char *(*notice)(const struct source *source);
 	void (*close)(struct source *source);
 };
 

@@ -11,26 +11,22 @@
 #include "collector/source_netlink.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <linux/audit.h>
-#include <linux/netlink.h>
-#include <linux/sock_diag.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/time.h"
 #include "collector/audit_message.h"
 #include "collector/losses.h"
+#include "collector/netlink_socket.h"
 #include "collector/position.h"
 #include "collector/prober.h"
 #include "collector/serials.h"
 #include "host/attribution.h"
 #include "host/audit.h"
+#include "host/audit_lost.h"
 
-#define BATCH        64
-#define MESSAGE_SIZE 9216 /* MAX_AUDIT_MESSAGE_LENGTH and a header */
 #define BUFFER_ASKED (64U << 20)
 #define BUFFER_LEAST (16U << 20)
 
@@ -42,12 +38,7 @@ struct source_netlink {
 	struct attributor *attributor;
 	char notice[160];
 
-	/* What recvmmsg gave, and how much of it was handed on. */
-	struct mmsghdr headers[BATCH];
-	struct iovec parts[BATCH];
-	struct sockaddr_nl senders[BATCH];
-	char (*messages)[MESSAGE_SIZE];
-	unsigned got, given;
+	struct netlink_batch batch;
 	uint64_t received_ms;
 
 	struct serials serials;
@@ -61,6 +52,11 @@ struct source_netlink {
 	bool others; /* records of other types take serials here */
 	struct losses losses;
 
+	struct audit_lost asker; /* a full backlog takes no serial */
+	bool has_lost;
+	uint32_t lost; /* as audit counted, when it was asked last */
+	uint64_t lost_ms;
+
 	struct prober prober;
 	uint64_t watch_from_ms, watch_to_ms;
 	bool joined;
@@ -68,92 +64,27 @@ struct source_netlink {
 	char position_text[POSITION_TEXT];
 };
 
+static bool lost_beside;
+
+void source_netlink_beside(bool kmsg)
+{
+	lost_beside = kmsg;
+}
+
 static struct source_netlink *self_of(struct source *source)
 {
 	return (struct source_netlink *)source;
 }
 
-static uint32_t read_drops(const struct source_netlink *nl)
-{
-	uint32_t info[SK_MEMINFO_VARS] = {0};
-	socklen_t len = sizeof(info);
-
-	if (getsockopt(nl->fd, SOL_SOCKET, SO_MEMINFO, info, &len) < 0)
-		return nl->drops;
-	return info[SK_MEMINFO_DROPS];
-}
-
-static unsigned buffer_size(int fd)
-{
-	int granted = 0;
-	socklen_t len = sizeof(granted);
-
-	if (getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &granted, &len) < 0)
-		return 0;
-	return (unsigned)granted / 2; /* the kernel doubles what is asked */
-}
-
 static void size_buffer(struct source_netlink *nl, unsigned asked)
 {
-	int size = (int)asked;
-	unsigned granted;
+	unsigned granted = netlink_size_buffer(nl->fd, asked);
 
-	if (setsockopt(nl->fd, SOL_SOCKET, SO_RCVBUFFORCE, &size,
-	        sizeof(size)) < 0)
-		(void)setsockopt(nl->fd, SOL_SOCKET, SO_RCVBUF, &size,
-		    sizeof(size));
-	granted = buffer_size(nl->fd);
 	if (granted < BUFFER_LEAST)
 		(void)snprintf(nl->notice, sizeof(nl->notice),
 		    "the receive buffer is %u KiB; a flood needs %u KiB "
 		    "(CAP_NET_ADMIN, or net.core.rmem_max)",
 		    granted >> 10, BUFFER_LEAST >> 10);
-}
-
-/* "netlink" or, to try what a small buffer does, "netlink:65536". */
-static int read_size(const char *what, unsigned *ret, struct error *err)
-{
-	const char *colon = strchr(what, ':');
-	struct slice text;
-	uint64_t size;
-
-	*ret = BUFFER_ASKED;
-	if (!colon)
-		return 0;
-	text = slice_of(colon + 1);
-	if (slice_take_u64(&text, 10, &size) < 0 || text.len > 0 || size == 0 ||
-	    size > INT32_MAX / 2)
-		return error_set(err, -EINVAL,
-		    "%s: expected the size of the buffer in bytes", what);
-	*ret = (unsigned)size;
-	return 0;
-}
-
-static int open_socket(struct error *err)
-{
-	const struct sockaddr_nl group = {
-	    .nl_family = AF_NETLINK,
-	    .nl_groups = 1U << (AUDIT_NLGRP_READLOG - 1),
-	};
-	union {
-		const struct sockaddr_nl *nl;
-		const struct sockaddr *any;
-	} address = {&group};
-	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK,
-	    NETLINK_AUDIT);
-	int r;
-
-	if (fd < 0)
-		return error_set(err, -errno, "audit netlink: %s",
-		    strerror(errno));
-	if (bind(fd, address.any, sizeof(group)) == 0)
-		return fd;
-	r = -errno;
-	(void)close(fd);
-	return error_set(err, r, "audit netlink: %s%s", strerror(-r),
-	    r == -EPERM ? " (it takes CAP_AUDIT_READ in the initial "
-	                  "user namespace)"
-	                : "");
 }
 
 /*
@@ -169,7 +100,7 @@ static void resume(struct source_netlink *nl, const struct checkpoint *since)
 	nl->watch_from_ms = nl->settle_ms = now;
 	nl->settled_ms = nl->marked_ms = now;
 	prober_begin(&nl->prober, now, 0);
-	nl->drops = read_drops(nl);
+	nl->drops = netlink_drops(nl->fd, nl->drops);
 	nl->others = audit_state_read(&state, NULL) < 0 || state.enabled;
 	position_boot(&nl->position);
 	if (!since || !position_parse(since->position, &before) ||
@@ -186,22 +117,10 @@ static void close_netlink(struct source *source)
 
 	if (nl->fd >= 0)
 		(void)close(nl->fd);
+	audit_lost_stop(&nl->asker);
 	attributor_free(nl->attributor);
-	free(nl->messages);
+	netlink_batch_release(&nl->batch);
 	free(nl);
-}
-
-static void lay_out(struct source_netlink *nl)
-{
-	for (unsigned i = 0; i < BATCH; i++) {
-		nl->parts[i] = (struct iovec){nl->messages[i], MESSAGE_SIZE};
-		nl->headers[i].msg_hdr = (struct msghdr){
-		    .msg_name = &nl->senders[i],
-		    .msg_namelen = sizeof(nl->senders[i]),
-		    .msg_iov = &nl->parts[i],
-		    .msg_iovlen = 1,
-		};
-	}
 }
 
 static int open_netlink(const char *what, const struct checkpoint *since,
@@ -209,7 +128,7 @@ static int open_netlink(const char *what, const struct checkpoint *since,
 {
 	cleanup_source struct source *source = NULL;
 	struct source_netlink *nl = calloc(1, sizeof(*nl));
-	unsigned asked;
+	unsigned asked = BUFFER_ASKED;
 	int r;
 
 	if (!nl)
@@ -217,19 +136,22 @@ static int open_netlink(const char *what, const struct checkpoint *since,
 	source = &nl->source;
 	source->type = &source_netlink;
 	nl->fd = -1;
-	nl->messages = calloc(BATCH, sizeof(*nl->messages));
 	nl->attributor = attributor_new(NULL);
-	if (!nl->messages || !nl->attributor)
+	if (netlink_batch_init(&nl->batch) < 0 || !nl->attributor)
 		return error_set(err, -ENOMEM, "out of memory");
-	r = read_size(what, &asked, err);
+	r = netlink_read_size(what, &asked, err);
 	if (r < 0)
 		return r;
-	nl->fd = open_socket(err);
+	nl->fd = netlink_open(err);
 	if (nl->fd < 0)
 		return nl->fd;
 	size_buffer(nl, asked);
-	lay_out(nl);
 	resume(nl, since);
+	if (!audit_lost_start(&nl->asker) && !lost_beside)
+		(void)snprintf(nl->notice, sizeof(nl->notice),
+		    "what audit loses before it is sent is not known here: "
+		    "follow kmsg beside netlink, or give CAP_AUDIT_CONTROL; "
+		    "nothing counts as watched");
 	*ret = TAKE(source);
 	return 0;
 }
@@ -246,27 +168,14 @@ static void probe_failed(struct source_netlink *nl, uint64_t now)
 /* 1, 0 when there is nothing, or a negative errno. */
 static int receive(struct source_netlink *nl, struct error *err)
 {
-	int n;
+	int r;
 
-	for (;;) {
-		n = recvmmsg(nl->fd, nl->headers, BATCH, MSG_DONTWAIT, NULL);
-		if (n > 0)
-			break;
-		if (n < 0 && errno == ENOBUFS) {
-			nl->prober.now = true;
-			continue;
-		}
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n == 0 || errno == EAGAIN || errno == EWOULDBLOCK)
-			return 0;
-		return error_set(err, -errno, "audit netlink: %s",
-		    strerror(errno));
-	}
-	nl->got = (unsigned)n;
-	nl->given = 0;
+	while ((r = netlink_receive(nl->fd, &nl->batch)) == -ENOBUFS)
+		nl->prober.now = true; /* does it still work? */
+	if (r < 0)
+		return error_set(err, r, "audit netlink: %s", strerror(-r));
 	nl->received_ms = time_now_ms();
-	return 1;
+	return r;
 }
 
 /* All that was dropped before it was sent has an older serial. */
@@ -298,39 +207,21 @@ static void attribute(struct source_netlink *nl, struct entry *entry,
 	entry->space = who.space;
 }
 
-/*
- * Old kernels leave the header out of nlmsg_len, so the length of what was
- * received counts. False: it is not the kernel's.
- */
-static bool open_message(const struct source_netlink *nl, unsigned i,
-    struct entry *ret)
-{
-	size_t len = nl->headers[i].msg_len;
-	struct nlmsghdr header;
-
-	if (nl->senders[i].nl_pid != 0 || len < NLMSG_HDRLEN)
-		return false;
-	memcpy(&header, nl->messages[i], sizeof(header));
-	*ret = (struct entry){
-	    .text = {nl->messages[i] + NLMSG_HDRLEN, len - NLMSG_HDRLEN},
-	    .type = header.nlmsg_type,
-	    .received_ms = nl->received_ms,
-	    .trust = TRUST_KERNEL,
-	    .cut = (nl->headers[i].msg_hdr.msg_flags & MSG_TRUNC) != 0,
-	};
-	while (ret->text.len > 0 && ret->text.ptr[ret->text.len - 1] == '\0')
-		ret->text.len--;
-	return true;
-}
-
 /* False: nothing to hand on. */
-static bool take(struct source_netlink *nl, unsigned i, struct entry *ret)
+static bool take(struct source_netlink *nl, const struct netlink_message *from,
+    struct entry *ret)
 {
 	uint32_t pid;
 
-	if (!open_message(nl, i, ret) ||
-	    !audit_stamp_read(ret->text, &nl->last))
+	if (!audit_stamp_read(from->text, &nl->last))
 		return false;
+	*ret = (struct entry){
+	    .text = from->text,
+	    .type = from->type,
+	    .received_ms = nl->received_ms,
+	    .trust = TRUST_KERNEL,
+	    .cut = from->cut,
+	};
 	serials_add(&nl->serials, nl->last.serial);
 	nl->others |= ret->type != AUDIT_SECCOMP;
 	if (ret->type != AUDIT_SECCOMP && ret->type != AUDIT_ANOM_ABEND)
@@ -347,12 +238,13 @@ static int next_netlink(struct source *source, struct entry *ret,
     struct error *err)
 {
 	struct source_netlink *nl = self_of(source);
+	struct netlink_message message;
 
 	for (;;) {
 		int r;
 
-		while (nl->given < nl->got)
-			if (take(nl, nl->given++, ret))
+		while (netlink_next(&nl->batch, &message))
+			if (take(nl, &message, ret))
 				return 1;
 		r = receive(nl, err);
 		/* Only now: it would wait behind a flood. */
@@ -376,7 +268,8 @@ static int checkpoint_netlink(struct source *source, struct checkpoint *ret)
 
 	*ret = (struct checkpoint){.source = slice_of("netlink")};
 	watch_up_to(nl);
-	if (nl->watch_to_ms > nl->watch_from_ms) {
+	if (nl->watch_to_ms > nl->watch_from_ms &&
+	    (lost_beside || nl->asker.pid > 0)) {
 		ret->watch_from_ms = nl->watch_from_ms;
 		ret->watch_to_ms = nl->watch_to_ms;
 		ret->joined = nl->joined;
@@ -394,7 +287,8 @@ static int checkpoint_netlink(struct source *source, struct checkpoint *ret)
 /* What the buffer could not hold; it happened between two looks at it. */
 static void count_drops(struct source_netlink *nl, uint64_t now)
 {
-	uint32_t drops = read_drops(nl), count = drops - nl->drops;
+	uint32_t drops = netlink_drops(nl->fd, nl->drops),
+	         count = drops - nl->drops;
 
 	if (count == 0)
 		return;
@@ -428,11 +322,27 @@ static void count_gaps(struct source_netlink *nl)
 	nl->dropped_ms = 0;
 }
 
+/* The kernel counts on from boot; somebody may have set it to 0. */
+static void count_lost(struct source_netlink *nl, uint64_t now)
+{
+	uint32_t lost;
+
+	if (!audit_lost_next(&nl->asker, &lost))
+		return;
+	if (nl->has_lost && lost > nl->lost)
+		losses_add(&nl->losses, "lost", LOSS_EXACT, lost - nl->lost,
+		    nl->lost_ms, now, "audit lost them before it sent them");
+	nl->has_lost = true;
+	nl->lost = lost;
+	nl->lost_ms = now;
+}
+
 static void settle(struct source_netlink *nl, uint64_t now)
 {
 	if (now < nl->settle_ms + SETTLE_MS)
 		return;
 	count_drops(nl, now);
+	count_lost(nl, now);
 	nl->settle_ms = now;
 	count_gaps(nl);
 	nl->settled_ms = nl->marked_ms;
@@ -460,7 +370,7 @@ static void progress_netlink(const struct source *source, uint64_t *done,
 	*done = *total = 0;
 }
 
-const char *source_netlink_notice(const struct source *source)
+static const char *notice_netlink(const struct source *source)
 {
 	const struct source_netlink *nl = (const struct source_netlink *)source;
 
@@ -475,5 +385,6 @@ const struct source_type source_netlink = {
     .loss = loss_netlink,
     .wait_fd = wait_netlink,
     .progress = progress_netlink,
+    .notice = notice_netlink,
     .close = close_netlink,
 };

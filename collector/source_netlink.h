@@ -7,7 +7,10 @@
 /* Opened as "netlink", or with the size of its buffer: "netlink:65536". */
 extern const struct source_type source_netlink;
 
-/* What is worth saying once, such as too small a buffer; or NULL. */
-const char *source_netlink_notice(const struct source *source);
+/*
+ * Before it is opened: kmsg is read beside it, which tells what audit lost.
+ * Otherwise CAP_AUDIT_CONTROL is needed to ask, or nothing was watched.
+ */
+void source_netlink_beside(bool kmsg);
 
 #endif

@@ -174,12 +174,20 @@ static bool is_users_own(struct slice unit)
 	       (starts_with(unit, "user@") || starts_with(unit, "session-"));
 }
 
+/* A group that nobody explains may be that of a container not yet known. */
+static bool is_unexplained(const struct cgroup *cgroup)
+{
+	return !cgroup->container.ptr && !cgroup->unit.ptr && cgroup->leaf.ptr;
+}
+
 static void learn_pod(struct attributor *attributor, struct known *known,
     const struct cgroup *cgroup)
 {
 	static const struct slice none = {"", 0};
 	struct pod_name name = {none, none, none};
 
+	if (is_unexplained(cgroup))
+		name = (struct pod_name){0};
 	if (cgroup->container.ptr && !is_users_own(cgroup->unit) &&
 	    !pods_find(attributor->pods, cgroup->container, cgroup->pod_uid,
 	        clock_ms(CLOCK_MONOTONIC), &name) &&
@@ -207,7 +215,8 @@ static bool learn(struct attributor *attributor, struct known *known)
 		cgroup.container = cgroup.leaf;
 	set_text(&known->unit, cgroup.unit.ptr ? cgroup.unit : none);
 	set_text(&known->container,
-	    cgroup.container.ptr ? cgroup.container : none);
+	    cgroup.container.ptr || is_unexplained(&cgroup) ? cgroup.container
+	                                                    : none);
 	learn_pod(attributor, known, &cgroup);
 	return true;
 }

@@ -81,8 +81,8 @@ for runtime in runc crun; do
 		skip "$runtime" "it, or busybox, is not installed"
 		continue
 	fi
-	make_bundle "b-$runtime" profile.json "/bin/c-$runtime" getppid \
-	    'sleep*400'
+	make_bundle "b-$runtime" profile.json "/bin/c-$runtime" \
+	    'sleep*200' getppid 'sleep*300'
 	cp "$helpers/calls" "b-$runtime/rootfs/bin/c-$runtime"
 	"run_$runtime" "b-$runtime" "e2e-$runtime-$$" >"$runtime.said" 2>&1
 	if wait_for 10 is_owned "c-$runtime"; then

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What audit says it lost, asked again and again by somebody who may: a child
+ * that keeps CAP_AUDIT_CONTROL, and does nothing but ask.
+ */
+#ifndef HOST_AUDIT_LOST_H
+#define HOST_AUDIT_LOST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct audit_lost {
+	pid_t pid; /* 0: nobody may ask */
+	int fd;
+	bool asked; /* and not answered yet */
+};
+
+/* False: the right is not there. */
+bool audit_lost_start(struct audit_lost *ret);
+void audit_lost_stop(struct audit_lost *lost);
+
+/*
+ * Ask, and take the answer to the question before, if it is there: never
+ * waits. False: there is none yet.
+ */
+bool audit_lost_next(struct audit_lost *lost, uint32_t *ret);
+
+#endif
