@@ -66,6 +66,33 @@ static int add_symptom(struct store *store, const struct symptom *symptom,
 	return db_run(&store->db, stmt, "keeping a symptom", err);
 }
 
+/*
+ * 1: another carrier told it already, with the same process at the same
+ * instant. If only this one knows whose it is, it is known from now on.
+ */
+static int symptom_is_told(struct store *store, const struct symptom *symptom,
+    uint32_t named, int64_t subject, struct error *err)
+{
+	struct names *names = &store->tally.names;
+	struct owner *owner;
+	sqlite3_stmt *stmt;
+	int64_t id;
+	int r;
+
+	if (symptom->pid == 0 || symptom->time_ms == 0)
+		return 0;
+	r = names_owner(names, named, &owner, err);
+	if (r == 0)
+		r = db_query(&store->db, query_symptom_told, &stmt, err);
+	if (r < 0)
+		return r;
+	bind_symptom(stmt, symptom, subject);
+	db_bind_int(stmt, ":pid", symptom->pid);
+	db_bind_int(stmt, ":node", owner->node);
+	db_bind_int(stmt, ":owned", names->items[named].owned);
+	return db_run_int(&store->db, stmt, &id, "looking for a symptom", err);
+}
+
 static int keep_symptom(struct store *store, const struct symptom *symptom,
     struct error *err)
 {
@@ -77,6 +104,8 @@ static int keep_symptom(struct store *store, const struct symptom *symptom,
 	    store->host.node, &named, err);
 	if (r == 0)
 		r = names_any_id(&store->tally.names, named, &subject, err);
+	if (r == 0)
+		r = symptom_is_told(store, symptom, named, subject, err);
 	if (r == 0)
 		r = symptom_is_over(store, symptom, subject, err);
 	if (r == 0)

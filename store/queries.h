@@ -86,6 +86,7 @@ extern const char query_subject_add[];
 extern const char query_subject_find[];
 extern const char query_symptom_add[];
 extern const char query_symptom_over[];
+extern const char query_symptom_told[];
 extern const char query_totals[];
 extern const char query_transition_add[];
 extern const char query_transition_undo[];

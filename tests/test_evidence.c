@@ -172,6 +172,40 @@ TEST(symptoms_are_kept_once_and_within_bounds)
 	store_close(store);
 }
 
+/* The audit log tells it without the unit, the journal with it. */
+TEST(a_symptom_told_twice_is_one_and_knows_whose_it_is)
+{
+	struct record log = {
+	    .kind = RECORD_SYMPTOM,
+	    .symptom = {.kind = SYMPTOM_ABEND,
+	                .subject = {.exe = slice_of("/bin/ls")},
+	                .time_ms = NOW_MS,
+	                .pid = 5,
+	                .text = slice_of("type=ANOM_ABEND")}
+        };
+	struct record journal = log, other = log;
+
+	journal.symptom.subject.unit = slice_of("a.service");
+	journal.symptom.text = slice_of("ANOM_ABEND");
+	other.symptom.pid = 6;
+	for (int order = 0; order < 2; order++) {
+		struct store *store = open_store(*state);
+		struct evidence evidence;
+
+		put_record(store, order ? &log : &journal);
+		put_record(store, order ? &journal : &log);
+		put_record(store, &other);
+		evidence = all_evidence(store);
+		assert_int_equal(evidence.symptom_count, 2);
+		for (size_t i = 0; i < 2; i++)
+			assert_int_equal(evidence.symptoms[i].pid == 5,
+			    evidence.symptoms[i].subject.unit.ptr != NULL);
+		evidence_release(&evidence);
+		store_close(store);
+		remove_files(*state);
+	}
+}
+
 TEST(losses_say_of_what_and_how_much)
 {
 	struct record record = {
@@ -476,6 +510,7 @@ int main(void)
 	    store_test(the_ends_of_all_numbers_come_back),
 	    store_test(only_what_lies_in_the_window_is_read),
 	    store_test(symptoms_are_kept_once_and_within_bounds),
+	    store_test(a_symptom_told_twice_is_one_and_knows_whose_it_is),
 	    store_test(losses_say_of_what_and_how_much),
 	    store_test(sides_of_runs_are_paired_in_any_order),
 	    store_test(a_container_that_runs_again_is_another_run),
