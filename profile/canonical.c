@@ -180,8 +180,9 @@ static void tidy_group(struct profile *profile, size_t first)
 		if (drop)
 			remove_rule(profile, i);
 	}
-	qsort(profile->rules + first, profile->rule_count - first,
-	    sizeof(profile->rules[0]), by_rule);
+	if (profile->rule_count > first)
+		qsort(profile->rules + first, profile->rule_count - first,
+		    sizeof(profile->rules[0]), by_rule);
 }
 
 static int add_group(struct profile *ret, const struct group *group)
