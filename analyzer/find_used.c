@@ -35,6 +35,8 @@ static bool let_through(const struct judging *judging,
 static void count(const struct used *used, struct finding *finding)
 {
 	finding->call = used->call;
+	finding->runtime_init = slice_equals(used->origin, USED_INIT) &&
+	                        (!finding->count || finding->runtime_init);
 	finding->match = MATCH_YES;
 	finding->count += used->count;
 	if (!finding->first_ms || used->first_ms < finding->first_ms)

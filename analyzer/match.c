@@ -90,8 +90,13 @@ static bool claimed(const struct workloads *all,
 enum match workload_match(const struct workloads *all,
     const struct workload *workload, const struct subject *subject)
 {
-	enum match match = rules_match(workload, subject);
+	struct slice unit = subject->unit;
+	enum match match;
 
+	if (unit.ptr && slice_skip(&unit, RUN_UNIT))
+		return slice_equals(unit, workload->name) ? MATCH_YES
+		                                          : MATCH_NO;
+	match = rules_match(workload, subject);
 	if (match == MATCH_NO && passing(workload) &&
 	    !claimed(all, workload, subject))
 		return MATCH_MAYBE;

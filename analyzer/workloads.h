@@ -85,7 +85,8 @@ struct slice workloads_node(const struct workloads *workloads,
 /*
  * Whether the subject is the workload's own. A field that a rule asks for and
  * the subject does not have is maybe; with exe and comm rules alone, so is
- * what no other workload claims surely.
+ * what no other workload claims surely. What run started is surely that
+ * workload's for which it did, and no other's.
  */
 enum match workload_match(const struct workloads *all,
     const struct workload *workload, const struct subject *subject);

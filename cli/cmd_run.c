@@ -13,12 +13,12 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/phase_profile.h"
+#include "cli/run_check.h"
+#include "cli/run_follow.h"
 #include "cli/witness.h"
 #include "host/machine.h"
 #include "host/under.h"
-#include "profile/codec.h"
-#include "profile/evaluate.h"
-#include "reports/table.h"
+#include "profile/program.h"
 
 #define EXIT_RUN_TROUBLE    125 /* as timeout(1) and env(1) have them */
 #define EXIT_NOT_EXECUTABLE 126
@@ -33,27 +33,39 @@ static const struct option_row rows[] = {
     OPTION_DB(struct options),
     OPTION_WORKLOADS(struct options),
     {0, "phase",   OPTION_TEXT, offsetof(struct options, phase),   "log|errno|kill",
-                      "under this phase (default: the rollout's)"                                                                                  },
+                      "under this phase (default: the rollout's)"                                                                                                                   },
     {0, "check",   OPTION_FLAG, offsetof(struct options, check),   NULL,
-                      "let every call go on, then say which were not allowed"                                                                      },
+                      "let every call go on, then say which were not allowed"                                                                                                       },
     {0, "witness", OPTION_TEXT, offsetof(struct options, witness),
-                      "notify|none",                                                                  "how calls are seen (default: notify in log)"},
+                      "notify|netlink|none",                                                          "how calls are seen (default: notify in log, else netlink if it can be heard)"},
     {0, "image",   OPTION_TEXT, offsetof(struct options, image),   "DIGEST",
-                      "what runs, if it is told by more than its path"                                                                             },
+                      "what runs, if it is told by more than its path"                                                                                                              },
     OPTION_END,
 };
+
+enum witness_kind {
+	WITNESS_NOTIFY,
+	WITNESS_NETLINK,
+	WITNESS_NONE,
+	WITNESS_COUNT
+};
+
+static const char *const witness_names[] = {"notify", "netlink", "none"};
+
+_Static_assert(ARRAY_SIZE(witness_names) == WITNESS_COUNT, "one name each");
 
 struct session {
 	struct workload_case subject;
 	struct options options;
 	enum phase phase;
-	bool notify;
+	enum witness_kind kind;
 	struct machine machine;
 	struct profile filter_profile;
 	struct sock_filter *filter;
 	unsigned short filter_len;
 	struct witness witness;
-	char key[48];
+	struct run_follow follow;
+	char unit[128], key[48];
 	bool started;
 };
 
@@ -97,6 +109,7 @@ static void begun(pid_t pid, void *arg)
 	struct session *session = arg;
 	struct error err;
 
+	session->witness.init = (uint32_t)pid;
 	(void)snprintf(session->key, sizeof(session->key), "run-%" PRIu64 "-%d",
 	    time_now_ms(), (int)pid);
 	if (mark(session, false, 0, &err) < 0)
@@ -105,68 +118,78 @@ static void begun(pid_t pid, void *arg)
 		session->started = true;
 }
 
-/* The program of the filter, as libseccomp makes it. */
-static int make_filter(struct session *session, struct error *err)
-{
-	cleanup_free char *bytes = NULL;
-	size_t len = 0, count;
-	FILE *out = open_memstream(&bytes, &len);
-	int r;
-
-	if (!out)
-		return error_set(err, -ENOMEM, "out of memory");
-	r = codec_find("bpf")->write(&session->filter_profile, out, err);
-	if (fclose(out) != 0 && r == 0)
-		r = error_set(err, -ENOMEM, "out of memory");
-	if (r < 0)
-		return r;
-	count = len / sizeof(struct sock_filter);
-	if (count == 0 || count > BPF_MAXINSNS)
-		return error_set(err, -E2BIG,
-		    "the filter has %zu instructions, the kernel takes %d",
-		    count, BPF_MAXINSNS);
-	session->filter_len = (unsigned short)count;
-	session->filter = (struct sock_filter *)(void *)TAKE(bytes);
-	return 0;
-}
-
 static bool prepare(struct session *session)
 {
-	uint32_t action = session->notify ? (uint32_t)SECCOMP_RET_USER_NOTIF
-	                                  : phase_action(session->phase);
+	uint32_t action = session->kind == WITNESS_NOTIFY
+	                      ? (uint32_t)SECCOMP_RET_USER_NOTIF
+	                      : phase_action(session->phase);
 	struct error err;
 
 	if (phase_profile(&session->subject, session->phase, action,
 	        &session->filter_profile, &err) == 0 &&
-	    make_filter(session, &err) == 0)
+	    profile_program(&session->filter_profile, &session->filter,
+	        &session->filter_len, &err) == 0)
 		return true;
 	(void)trouble("making the filter", &err);
 	return false;
 }
 
+static bool read_kind(const char *text, enum witness_kind *ret)
+{
+	for (unsigned i = 0; i < WITNESS_COUNT; i++) {
+		if (strcmp(text, witness_names[i]) != 0)
+			continue;
+		*ret = (enum witness_kind)i;
+		return true;
+	}
+	say("--witness %s: expected notify, netlink or none", text);
+	return false;
+}
+
+/* What was not asked for is done as well as it can be. */
+static enum witness_kind usual_kind(enum phase phase)
+{
+	struct error err;
+
+	if (phase == PHASE_LOG)
+		return WITNESS_NOTIFY;
+	if (run_follow_can(&err))
+		return WITNESS_NETLINK;
+	say("nobody sees what is denied in this run: %s", err.text);
+	return WITNESS_NONE;
+}
+
+static bool choose_kind(struct session *session)
+{
+	const char *text = session->options.witness;
+
+	if (!text)
+		session->kind = usual_kind(session->phase);
+	else if (!read_kind(text, &session->kind))
+		return false;
+	if (session->kind == WITNESS_NOTIFY && session->phase != PHASE_LOG) {
+		say("--witness notify lets every call go on: it goes with log, "
+		    "not with %s",
+		    phase_name(session->phase));
+		return false;
+	}
+	if (session->kind != WITNESS_NOTIFY && session->options.check) {
+		say("--check is done with --witness notify");
+		return false;
+	}
+	return true;
+}
+
 static bool choose(struct session *session)
 {
 	const struct options *options = &session->options;
-	const char *witness = options->witness;
 
 	session->phase = session->subject.question.phase;
 	if (options->phase && !read_phase(options->phase, &session->phase))
 		return false;
 	if (options->check)
 		session->phase = PHASE_LOG;
-	if (!witness)
-		witness = session->phase == PHASE_LOG ? "notify" : "none";
-	if (strcmp(witness, "notify") != 0 && strcmp(witness, "none") != 0) {
-		say("--witness %s: expected notify or none", witness);
-		return false;
-	}
-	session->notify = strcmp(witness, "notify") == 0;
-	if (!session->notify || session->phase == PHASE_LOG)
-		return true;
-	say("--witness notify lets every call go on: it goes with log, not "
-	    "with %s",
-	    phase_name(session->phase));
-	return false;
+	return choose_kind(session);
 }
 
 static int keep(struct session *session, const struct under_end *end,
@@ -179,59 +202,6 @@ static int keep(struct session *session, const struct under_end *end,
 	return store_used(session->subject.store,
 	    slice_of(session->subject.workload->name), session->witness.calls,
 	    session->witness.count, err);
-}
-
-static const struct column columns[] = {
-    {"SYSCALL", "syscall", CELL_TEXT,  false},
-    {"ARCH",    "arch",    CELL_TEXT,  false},
-    {"COUNT",   "count",   CELL_COUNT, false},
-    {"RISK",    "risk",    CELL_TEXT,  false},
-    {"WHY",     "why",     CELL_TEXT,  true },
-};
-
-static void put_call(struct table *table, const struct used *used)
-{
-	char syscall[SYSCALL_TEXT], arch[ARCH_TEXT];
-	const char *why = NULL;
-	enum risk risk;
-
-	(void)syscall_text(used->call.arch, used->call.nr, syscall);
-	risk = syscall_risk(slice_of(syscall), &why);
-	table_row(table);
-	table_text(table, syscall);
-	table_text(table,
-	    arch_text(arch_of_call(used->call.arch, used->call.nr), arch));
-	table_count(table, used->count);
-	table_text(table, risk_name(risk));
-	table_slice(table, optional(why));
-}
-
-/* The compatibility test: what this version calls that is not allowed. */
-static int say_check(const struct session *session, const struct under_end *end)
-{
-	cleanup_table struct table *table = NULL;
-	const struct witness *witness = &session->witness;
-	struct error err;
-
-	if (end->status != 0)
-		say("the command ended with %d", end->status);
-	if (!session->notify) {
-		say("nothing was watching: --witness none can't check");
-		return EXIT_UNTRUSTED;
-	}
-	if (witness->count == 0)
-		return end->status ? EXIT_FINDINGS : EXIT_SUCCESS;
-	if (table_new(columns, ARRAY_SIZE(columns), &table) < 0)
-		return EXIT_TROUBLE;
-	for (size_t i = 0; i < witness->count; i++)
-		put_call(table, &witness->calls[i]);
-	printf("%s: %zu calls are not allowed by profile %.12s\n",
-	    session->subject.workload->name, witness->count,
-	    session->subject.profile_hash);
-	if (table_write(table, TABLE_TEXT, color_wanted(stdout), stdout, &err) <
-	    0)
-		return trouble(NULL, &err);
-	return EXIT_FINDINGS;
 }
 
 static int say_end(const struct session *session, const struct under_end *end,
@@ -251,49 +221,73 @@ static int say_end(const struct session *session, const struct under_end *end,
 		say("more than %d different calls: %" PRIu64 " were not kept",
 		    WITNESS_CALLS, session->witness.dropped);
 	if (session->options.check)
-		return say_check(session, end);
+		return say_check(&session->subject, &session->witness,
+		    end->status);
 	return end->status;
+}
+
+/* What cannot be heard as it was asked for is not run unheard. */
+static bool begin_follow(struct session *session)
+{
+	struct error err;
+
+	if (session->kind != WITNESS_NETLINK)
+		return true;
+	(void)snprintf(session->unit, sizeof(session->unit), RUN_UNIT "%s",
+	    session->subject.workload->name);
+	if (run_follow_begin(&session->follow, session->options.db,
+	        session->unit, &err) == 0)
+		return true;
+	(void)trouble("--witness netlink", &err);
+	return false;
 }
 
 static int execute(struct session *session, char *argv[])
 {
+	bool notify = session->kind == WITNESS_NOTIFY;
 	const struct under_options under = {
 	    .filter = session->filter,
 	    .filter_len = session->filter_len,
-	    .log = !session->notify,
+	    .log = !notify,
 	    .started = begun,
-	    .notified = session->notify ? see : NULL,
+	    .notified = notify ? see : NULL,
 	    .arg = session,
 	};
 	struct under_end end = {0};
 	struct error err;
+	bool heard;
+	int r;
 
 	(void)fflush(NULL);
-	if (under_run(&under, argv, &end, &err) < 0) {
+	r = under_run(&under, argv, &end, &err);
+	if (r < 0)
 		(void)trouble(argv[0], &err);
+	heard = run_follow_end(&session->follow);
+	if (r < 0)
 		return EXIT_RUN_TROUBLE;
-	}
 	if (keep(session, &end, &err) < 0) {
 		(void)trouble("keeping the run", &err);
 		return session->options.check ? EXIT_TROUBLE : end.status;
 	}
+	if (!heard)
+		say("what the kernel said of this run is not kept");
 	return say_end(session, &end, argv[0]);
 }
 
 static int run_in(struct session *session, int argc, char *argv[])
 {
-	const struct case_options want = {.db = session->options.db,
-	    .workloads = session->options.workloads,
+	struct case_options want = {.workloads = session->options.workloads,
 	    .write = true};
 
 	if (argc < 2) {
 		say("expected a workload, then -- and a command");
 		return EXIT_RUN_TROUBLE;
 	}
+	session->options.db = want.db = store_path(session->options.db);
 	machine_read(&session->machine);
 	session->witness.image = optional(session->options.image);
 	if (!case_open(argv[0], &want, &session->subject) || !choose(session) ||
-	    !prepare(session))
+	    !prepare(session) || !begin_follow(session))
 		return EXIT_RUN_TROUBLE;
 	return execute(session, argv + 1);
 }
@@ -319,16 +313,20 @@ static int run(const struct command *self, int argc, char *argv[])
 
 const struct command cmd_run = {
     .name = "run",
-    .synopsis = "[--check] [--witness notify|none] WORKLOAD -- COMMAND...",
+    .synopsis = "[--check] [--witness notify|netlink|none] WORKLOAD -- "
+                "COMMAND...",
     .summary = "run a command under its workload's filter",
     .description =
         "Sets no_new_privs, loads the filter of the rollout's phase and runs "
-        "the\ncommand; records the run, how it ended and, in log, what it "
-        "called that is\nnot allowed, with arguments. Needs no privilege.\n"
-        "With --check the exit status is 0 if every call was allowed, 1 with "
-        "the list\nof those that were not; else it is the command's own, or "
-        "128 and the signal,\n125 for trouble of ours, 126 and 127 for a "
-        "command that can't be run.",
+        "the\ncommand; records the run, how it ended, and what it called that "
+        "is not\nallowed: with notify, which needs no privilege, together "
+        "with the arguments;\nwith netlink as the kernel records it, which "
+        "takes CAP_AUDIT_READ and begins\nan audit session.\n"
+        "\n"
+        "The exit status is the command's own, or 128 and the signal; 125 for "
+        "trouble\nof ours, 126 and 127 for a command that can't be run. With "
+        "--check every call\ngoes on, and it is 0 if all were allowed, 1 with "
+        "the list of those that were\nnot, 4 if it could not be seen.\n",
     .options = rows,
     .examples = "  $ " PROG " run spin-worker -- ./worker --once\n"
                 "  $ " PROG " run --check spin-worker -- ./worker-1.5 "

@@ -32,6 +32,7 @@ static const struct command *const commands[] = {
     &cmd_rollout,
     &cmd_report,
     &cmd_run_mark,
+    &cmd_run,
     &cmd_db,
     NULL,
 };

@@ -2,18 +2,21 @@
 #include "cli/witness.h"
 
 #include <string.h>
+#include <sys/syscall.h>
 
-static struct used *find(struct witness *witness, uint32_t arch, int32_t nr)
+static struct used *find(struct witness *witness, uint32_t arch, int32_t nr,
+    const char *origin)
 {
 	for (size_t i = 0; i < witness->count; i++)
 		if (witness->calls[i].call.arch == arch &&
-		    witness->calls[i].call.nr == nr)
+		    witness->calls[i].call.nr == nr &&
+		    slice_equals(witness->calls[i].origin, origin))
 			return &witness->calls[i];
 	return NULL;
 }
 
 static struct used *add(struct witness *witness, uint32_t arch, int32_t nr,
-    uint64_t now_ms)
+    const char *origin, uint64_t now_ms)
 {
 	struct used *ret;
 
@@ -24,7 +27,7 @@ static struct used *add(struct witness *witness, uint32_t arch, int32_t nr,
 	ret = &witness->calls[witness->count++];
 	*ret = (struct used){
 	    .call = {arch, nr, SECCOMP_RET_USER_NOTIF},
-	    .origin = slice_of("notify"),
+	    .origin = slice_of(origin),
 	    .image = witness->image,
 	    .has_args = true,
 	    .first_ms = now_ms,
@@ -35,10 +38,15 @@ static struct used *add(struct witness *witness, uint32_t arch, int32_t nr,
 void witness_see(struct witness *witness, const struct seccomp_notif *call,
     uint64_t now_ms)
 {
-	struct used *used = find(witness, call->data.arch, call->data.nr);
+	bool init = call->pid == witness->init && call->data.nr == SYS_execve;
+	const char *origin = init ? USED_INIT : "notify";
+	struct used *used =
+	    find(witness, call->data.arch, call->data.nr, origin);
 
+	witness->init = 0; /* its exec is the one call it makes as such */
 	if (!used)
-		used = add(witness, call->data.arch, call->data.nr, now_ms);
+		used = add(witness, call->data.arch, call->data.nr, origin,
+		    now_ms);
 	if (!used)
 		return;
 	used->count++;

@@ -16,6 +16,7 @@ struct witness {
 	struct used calls[WITNESS_CALLS];
 	size_t count;
 	uint64_t dropped;
+	uint32_t init; /* pid that has yet to exec the command; 0: it has */
 	struct slice image;
 };
 

@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/time.h"
+#include "host/probe.h"
 
 #define BATCH_BYTES  (UINT64_C(32) << 20)
 #define BATCH_EVENTS 131072U
@@ -207,10 +208,22 @@ static void note_watch(struct feed *feed, const struct entry *entry,
 	note_other(feed, entry);
 }
 
+/*
+ * A call that no kernel has, made by a program of ours to hear of it, be it
+ * another one than this: nobody's evidence.
+ */
+static bool is_probe(const struct record *record)
+{
+	int32_t nr = record->event.call.nr;
+
+	return record->kind == RECORD_EVENT && nr >= PROBE_FIRST &&
+	       nr < PROBE_FIRST + PROBE_COUNT;
+}
+
 static int take_record(struct feed *feed, struct record *record,
     struct error *err)
 {
-	if (record->kind == RECORD_NONE) {
+	if (record->kind == RECORD_NONE || is_probe(record)) {
 		feed->item->counts.other++;
 		return 0;
 	}

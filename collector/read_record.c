@@ -9,6 +9,7 @@
 
 #include "base/array.h"
 #include "collector/reading.h"
+#include "host/under.h"
 
 #define SIGSYS_MOST 31 /* of all architectures but MIPS, SPARC and Alpha */
 #define SIGKILL_NR  9
@@ -72,10 +73,11 @@ static struct subject subject_of(struct reading *in,
 	};
 }
 
-/* What runc, crun and youki call themselves before they are the workload. */
+/* What runc, youki and run are called before they are the workload. */
 static bool is_runtime_init(struct slice comm)
 {
-	return slice_skip(&comm, "runc:[") || slice_skip(&comm, "youki:[");
+	return slice_skip(&comm, "runc:[") || slice_skip(&comm, "youki:[") ||
+	       slice_equals(comm, UNDER_INIT);
 }
 
 void event_of(struct reading *in, const struct audit_record *record,

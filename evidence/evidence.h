@@ -105,6 +105,7 @@ struct transition {
 	struct slice verdict; /* word of the verdict it rests on */
 	bool override;        /* against the gate */
 	bool undone;
+	int64_t undoes; /* the one that it takes back; 0: none */
 };
 
 /* Where a workload's rollout stands; version is what compare-and-swap uses. */
@@ -119,6 +120,9 @@ struct rollout {
 	struct slice hold_reason;
 };
 
+/* The origin of what run itself called, between filter and exec. */
+#define USED_INIT "notify-init"
+
 /*
  * A call that a trace or the notify witness saw a workload make: what was
  * used, whatever the filter said of it. Kept per workload, as told; it adds to
@@ -126,7 +130,7 @@ struct rollout {
  */
 struct used {
 	struct call call;    /* action: SECCOMP_RET_*, if a filter answered */
-	struct slice origin; /* "notify", "strace", "perf-stat" ... */
+	struct slice origin; /* "notify", USED_INIT, "strace", "perf-stat" ... */
 	struct slice image;  /* or NULL */
 	bool has_args;       /* the values it was last seen with */
 	uint64_t args[6];

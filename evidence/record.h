@@ -24,6 +24,12 @@ enum trust {
 	TRUST_KERNEL
 };
 
+/*
+ * Before a workload's name: the unit of what was started by run. No unit of
+ * systemd has a slash in its name.
+ */
+#define RUN_UNIT "run/"
+
 /* Who made the call. What is not known has a NULL ptr. */
 struct subject {
 	struct slice node;

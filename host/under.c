@@ -113,6 +113,7 @@ static _Noreturn void be_child(const struct under_options *options,
 
 	set_signals(SIG_DFL, SIG_DFL);
 	(void)signal(SIGPIPE, SIG_DFL);
+	(void)prctl(PR_SET_NAME, UNDER_INIT, 0, 0, 0);
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 	wait_to_go(shared);
 	(void)prctl(PR_SET_PDEATHSIG, 0);

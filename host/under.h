@@ -13,6 +13,9 @@
 
 #include "base/error.h"
 
+/* What the child is called between the filter and exec. */
+#define UNDER_INIT "seccompctl:init"
+
 struct under_options {
 	const struct sock_filter *filter;
 	unsigned short filter_len; /* in instructions */

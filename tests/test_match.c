@@ -128,6 +128,23 @@ TEST(what_is_not_known_is_maybe)
 	assert_int_equal(matches(&contradicted), MATCH_NO);
 }
 
+TEST(what_run_started_is_surely_that_workloads)
+{
+	static char name[] = "spin", other[] = "spin-web";
+	const struct subject started = {.unit = slice_of("run/spin"),
+	    .exe = slice_of("/usr/bin/spin")};
+
+	rules[0].unit = NULL;
+	rules[0].exe = exe;
+	items[0].name = name;
+	items[1].name = other;
+	assert_int_equal(matches(&started), MATCH_YES);
+	assert_int_equal(workload_match(&all, &items[1], &started), MATCH_NO);
+	items[0].name = other;
+	items[1].name = name;
+	assert_int_equal(matches(&started), MATCH_NO);
+}
+
 static void by_exe(void)
 {
 	memset(rules, 0, sizeof(rules));
@@ -180,6 +197,7 @@ int main(void)
 	    CASE(one_rule_that_holds_is_enough),
 	    CASE(all_of_a_rule_has_to_hold),
 	    CASE(what_is_not_known_is_maybe),
+	    CASE(what_run_started_is_surely_that_workloads),
 	    CASE(an_executable_alone_leaves_the_rest_in_doubt),
 	    CASE(a_unit_beside_the_executable_leaves_no_doubt),
 	    CASE(without_rules_nothing_is_its_own),
