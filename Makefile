@@ -65,7 +65,7 @@ REPLAYS := $(subst /fuzz_,/replay_,$(FUZZERS))
 CHECKED := $(TESTS) $(REPLAYS) $(wildcard tests/cli/*.test)
 HELPERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/e2e/*.c)) \
            $(BUILD)/tests/e2e/calls32
-E2E     := $(filter-out %/lib.sh %/report_store.sh,$(wildcard tests/e2e/*.sh))
+E2E     := $(filter-out %lib.sh %/report_store.sh,$(wildcard tests/e2e/*.sh))
 TIDIED  := $(patsubst %.c,build/tidy/%,$(SOURCES) $(wildcard cli/*.c))
 
 say = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$@';)

@@ -7,8 +7,12 @@
 
 #include "analyzer/workloads.h"
 
-/* One compact JSON object, keyed as workloads.yaml is; spans in ms. */
-void policy_json(const struct policy *policy, FILE *out);
+/* One compact JSON object, as workloads.yaml has it, of all phases. */
+void policies_json(const struct policy policies[static PHASE_COUNT], FILE *out);
+
+/* And back. False: problems, which is set up, says why. */
+bool policies_parse(struct slice text, struct policy ret[static PHASE_COUNT],
+    struct problems *problems);
 
 /* "hold", "warn", "ignore". */
 const char *symptoms_name(enum symptoms_policy policy);

@@ -83,6 +83,7 @@ static int check_target(const struct place *place, struct error *err)
 }
 
 static int open_directory(const char *path, struct place *place,
+    int (*check)(const struct place *place, struct error *err),
     struct error *err)
 {
 	cleanup_free char *dir = directory_of(path, &place->name);
@@ -96,18 +97,26 @@ static int open_directory(const char *path, struct place *place,
 	if (place->dir < 0)
 		return failed(err, "cannot open its directory");
 	r = check_directory(place->dir, err);
-	return r < 0 ? r : check_target(place, err);
+	return r < 0 ? r : check(place, err);
 }
 
-static int open_temporary(struct place *place, struct error *err)
+static int name_temporary(struct place *place, struct error *err)
 {
 	uint64_t noise;
-	int fd;
 
 	if (getrandom(&noise, sizeof(noise), 0) != (ssize_t)sizeof(noise))
 		return failed(err, "getrandom");
 	(void)snprintf(place->temporary, sizeof(place->temporary),
 	    ".%016llx.tmp", (unsigned long long)noise);
+	return 0;
+}
+
+static int open_temporary(struct place *place, struct error *err)
+{
+	int fd, r = name_temporary(place, err);
+
+	if (r < 0)
+		return r;
 	fd = openat(place->dir, place->temporary,
 	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	return fd < 0 ? failed(err, "cannot create a file beside it") : fd;
@@ -167,10 +176,49 @@ int file_replace(const char *path, mode_t mode,
     struct error *err)
 {
 	struct place place = {.dir = -1};
-	int r = open_directory(path, &place, err);
+	int r = open_directory(path, &place, check_target, err);
 
 	if (r == 0)
 		r = replace(&place, mode, write, arg, err);
+	if (place.dir >= 0)
+		(void)close(place.dir);
+	return r;
+}
+
+static int check_link(const struct place *place, struct error *err)
+{
+	struct stat st;
+
+	if (fstatat(place->dir, place->name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return errno == ENOENT ? 0 : failed(err, "cannot examine it");
+	if (!S_ISLNK(st.st_mode))
+		return error_set(err, -EEXIST,
+		    "is there already, and is no link of ours");
+	return 0;
+}
+
+static int replace_link(struct place *place, const char *target,
+    struct error *err)
+{
+	int r = name_temporary(place, err);
+
+	if (r < 0)
+		return r;
+	if (symlinkat(target, place->dir, place->temporary) < 0)
+		return failed(err, "cannot create a link beside it");
+	r = put_in_place(place, err);
+	if (r < 0)
+		(void)unlinkat(place->dir, place->temporary, 0);
+	return r;
+}
+
+int file_link(const char *path, const char *target, struct error *err)
+{
+	struct place place = {.dir = -1};
+	int r = open_directory(path, &place, check_link, err);
+
+	if (r == 0)
+		r = replace_link(&place, target, err);
 	if (place.dir >= 0)
 		(void)close(place.dir);
 	return r;

@@ -21,6 +21,12 @@ int file_replace(const char *path, mode_t mode,
     struct error *err);
 
 /*
+ * The same for a symbolic link: path leads to target from then on. What is
+ * there and is no link stays, and is an error.
+ */
+int file_link(const char *path, const char *target, struct error *err);
+
+/*
  * The whole of a file ("-": standard input), with a NUL after its end.
  * -EFBIG if it is longer than most. *ret is to be freed.
  */

@@ -7,12 +7,16 @@
 
 static const struct command *const children[] = {
     &rollout_init,
+    &rollout_step,
+    &rollout_simulate,
     &rollout_promote,
     &rollout_demote,
     &rollout_update,
     &rollout_hold,
     &rollout_resume,
+    &rollout_undo,
     &rollout_history,
+    &rollout_emit,
     NULL,
 };
 

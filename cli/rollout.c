@@ -45,44 +45,6 @@ static int keep_profile(struct workload_case *self, struct error *err)
 	    (struct slice){json, len}, self->question.now_ms, err);
 }
 
-static char *policy_text(const struct policy *policy)
-{
-	char *text = NULL;
-	size_t len = 0;
-	FILE *out = open_memstream(&text, &len);
-
-	if (!out)
-		return NULL;
-	policy_json(policy, out);
-	return fclose(out) == 0 ? text : NULL;
-}
-
-static int record(struct workload_case *self, int from, enum phase to,
-    const struct rollout_options *options, bool override, struct error *err)
-{
-	cleanup_free char *policy = policy_text(&self->workload->policy[to]);
-	const struct rollout *rollout = &self->evidence.rollout;
-	uint64_t version = self->evidence.has_rollout ? rollout->version : 0;
-	const struct transition transition = {
-	    .from = from,
-	    .to = (int)to,
-	    .at_ms = self->question.now_ms,
-	    .profile_hash = slice_of(self->profile_hash),
-	    .policy = slice_of(policy ? policy : "{}"),
-	    .actor = slice_of(actor_name()),
-	    .reason = slice_of(options->reason ? options->reason : ""),
-	    .verdict = slice_of(verdict_word(&self->verdict, &self->question)),
-	    .override = override,
-	};
-	int64_t id;
-	int r = keep_profile(self, err);
-
-	if (r < 0)
-		return r;
-	return store_transition(self->store, slice_of(self->workload->name),
-	    version, &transition, &id, err);
-}
-
 /*
  * What runs have shown to be an expected denial has to be a decision once the
  * phase kills, or its filter would not know of it.
@@ -106,28 +68,72 @@ static int record_confirmed(struct workload_case *self, struct error *err)
 		r = store_decide(self->store, &decision, err);
 		if (r < 0)
 			return r;
-		printf("%s: %s is expected: %s\n", self->workload->name,
-		    finding->syscall, "runs were denied it and ended clean");
+		say("%s: %s is expected: runs were denied it and ended clean",
+		    self->workload->name, finding->syscall);
 	}
 	return 0;
+}
+
+/* Of all phases: the verdict rests on that of the phase that is left. */
+static char *policy_text(const struct workload *workload)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+
+	if (!out)
+		return NULL;
+	policies_json(workload->policy, out);
+	return fclose(out) == 0 ? text : NULL;
+}
+
+int rollout_record(struct workload_case *self, int from, enum phase to,
+    const struct rollout_options *options, bool override, struct error *err)
+{
+	cleanup_free char *policy = policy_text(self->workload);
+	const struct rollout *rollout = &self->evidence.rollout;
+	uint64_t version = self->evidence.has_rollout ? rollout->version : 0;
+	const struct transition transition = {
+	    .from = from,
+	    .to = (int)to,
+	    .at_ms = self->question.now_ms,
+	    .profile_hash = slice_of(self->profile_hash),
+	    .policy = slice_of(policy ? policy : "{}"),
+	    .actor = slice_of(actor_name()),
+	    .reason = slice_of(options->reason ? options->reason : ""),
+	    .verdict = slice_of(verdict_word(&self->verdict, &self->question)),
+	    .override = override,
+	};
+	int64_t id;
+	int r = keep_profile(self, err);
+
+	if (r == 0 && to == PHASE_KILL)
+		r = record_confirmed(self, err);
+	if (r < 0)
+		return r;
+	return store_transition(self->store, slice_of(self->workload->name),
+	    version, &transition, &id, err);
+}
+
+int rollout_failed(const struct workload_case *self, int r,
+    const struct error *err)
+{
+	if (r != -ESTALE && r != -EEXIST)
+		return trouble("moving the rollout", err);
+	say("%s: somebody else has just moved it; look at rollout history and "
+	    "try again",
+	    self->workload->name);
+	return EXIT_TROUBLE;
 }
 
 int rollout_move(struct workload_case *self, int from, enum phase to,
     const struct rollout_options *options, bool override)
 {
 	struct error err;
-	int r = to == PHASE_KILL ? record_confirmed(self, &err) : 0;
+	int r = rollout_record(self, from, to, options, override, &err);
 
-	if (r == 0)
-		r = record(self, from, to, options, override, &err);
-	if (r == -ESTALE || r == -EEXIST) {
-		say("%s: somebody else has just moved it; look at rollout "
-		    "history and try again",
-		    self->workload->name);
-		return EXIT_TROUBLE;
-	}
 	if (r < 0)
-		return trouble("moving the rollout", &err);
+		return rollout_failed(self, r, &err);
 	if (from >= 0 && from != (int)to)
 		printf("%s: %s -> %s\n", self->workload->name,
 		    phase_name((enum phase)from), phase_name(to));

@@ -147,7 +147,10 @@ static int run_demote(const struct command *self, int argc, char *argv[])
 		    this.workload->name, phase_name(phase), phase_name(to));
 		return EXIT_TROUBLE;
 	}
-	return rollout_move(&this, (int)phase, to, &options, false);
+	status = rollout_move(&this, (int)phase, to, &options, false);
+	if (status == EXIT_SUCCESS)
+		rollout_say_nodes(&this, to);
+	return status;
 }
 
 const struct command rollout_demote = {

@@ -72,6 +72,7 @@ static int take_transition(struct reading *reading, sqlite3_stmt *row)
 	    .at_ms = db_u64(row, 3),
 	    .override = sqlite3_column_int(row, 4) != 0,
 	    .undone = sqlite3_column_int(row, 5) != 0,
+	    .undoes = sqlite3_column_int64(row, 11),
 	};
 	return reading_texts(reading, row, 6,
 	    (struct slice *const[]){&to->profile_hash, &to->policy, &to->actor,
