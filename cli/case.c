@@ -139,7 +139,8 @@ bool case_evidence(struct store *store, const struct workloads *workloads,
 	return false;
 }
 
-static bool read_deployed(struct workload_case *self)
+bool case_profile(struct workload_case *self, struct slice hash,
+    struct profile *ret, bool *there)
 {
 	cleanup_problems struct problems problems = {0};
 	cleanup_document struct document *document = NULL;
@@ -149,22 +150,27 @@ static bool read_deployed(struct workload_case *self)
 	size_t len;
 	int r;
 
-	if (!self->evidence.has_rollout)
-		return true;
-	r = store_profile_get(self->store, self->evidence.rollout.profile_hash,
-	    &json, &len, &err);
+	*there = false;
+	r = store_profile_get(self->store, hash, &json, &len, &err);
 	if (r <= 0)
 		return r == 0 || trouble("reading the store", &err) < 0;
 	problems_init(&problems, "deployed profile");
 	if (document_parse((struct slice){json, len}, DOCUMENT_JSON, &document,
 	        &problems) < 0 ||
-	    codec_find("oci")->read(document_root(document), true, &here,
-	        &self->deployed, &problems) < 0) {
+	    codec_find("oci")->read(document_root(document), true, &here, ret,
+	        &problems) < 0) {
 		problems_print(&problems, stderr);
 		return false;
 	}
-	self->has_deployed = true;
+	*there = true;
 	return true;
+}
+
+static bool read_deployed(struct workload_case *self)
+{
+	return !self->evidence.has_rollout ||
+	       case_profile(self, self->evidence.rollout.profile_hash,
+	           &self->deployed, &self->has_deployed);
 }
 
 /*
@@ -198,11 +204,9 @@ static bool logs_errno(const struct evidence *seen)
 	return true;
 }
 
-static bool set_question(struct workload_case *self,
-    const struct workloads *all, const struct case_options *options,
-    uint64_t now_ms)
+void case_question(struct workload_case *self, const struct workloads *all,
+    const struct evidence *seen, uint64_t now_ms)
 {
-	const struct evidence *seen = &self->evidence;
 	enum phase phase = seen->has_rollout ? seen->rollout.phase : PHASE_LOG;
 	union {
 		char **from;
@@ -221,9 +225,19 @@ static bool set_question(struct workload_case *self,
 	    .workloads = all,
 	    .expected_nodes = nodes.to,
 	    .expected_count = all->expected_count,
-	    .workloads = all,
 	};
-	return !options->to || read_phase(options->to, &self->question.to);
+}
+
+bool case_judge(struct workload_case *self)
+{
+	struct error err;
+
+	if (question_check(&self->question, &err) < 0)
+		return trouble(self->workload->name, &err) < 0;
+	if (judge(&self->question, &self->verdict) == 0)
+		return true;
+	say("out of memory");
+	return false;
 }
 
 bool case_open_in(struct store *store, const struct workloads *workloads,
@@ -231,25 +245,21 @@ bool case_open_in(struct store *store, const struct workloads *workloads,
     struct workload_case *ret)
 {
 	uint64_t now_ms = options->now_ms ? options->now_ms : time_now_ms();
-	struct error err;
 
 	ret->store = store;
 	ret->workload = workload;
+	if (options->at)
+		return case_open_at(ret, workloads, options);
 	if (!read_profile(workloads, workload, &ret->profile))
 		return false;
 	(void)profile_hash(&ret->profile, ret->profile_hash);
 	if (!case_evidence(store, workloads, workload, options->from_ms, now_ms,
 	        &ret->evidence) ||
-	    !read_deployed(ret) ||
-	    !set_question(ret, workloads, options, now_ms))
+	    !read_deployed(ret))
 		return false;
-	if (question_check(&ret->question, &err) < 0)
-		return trouble(workload->name, &err) < 0;
-	if (judge(&ret->question, &ret->verdict) < 0) {
-		say("out of memory");
-		return false;
-	}
-	return true;
+	case_question(ret, workloads, &ret->evidence, now_ms);
+	return (!options->to || read_phase(options->to, &ret->question.to)) &&
+	       case_judge(ret);
 }
 
 bool case_open(const char *name, const struct case_options *options,
@@ -271,6 +281,7 @@ bool case_open(const char *name, const struct case_options *options,
 void case_close(struct workload_case *self)
 {
 	verdict_release(&self->verdict);
+	as_of_release(&self->as_of);
 	evidence_release(&self->evidence);
 	profile_release(&self->profile);
 	profile_release(&self->deployed);

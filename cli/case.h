@@ -7,6 +7,7 @@
 #ifndef CLI_CASE_H
 #define CLI_CASE_H
 
+#include "analyzer/as_of.h"
 #include "analyzer/judge.h"
 #include "analyzer/workloads.h"
 #include "profile/profile.h"
@@ -17,6 +18,7 @@ struct case_options {
 	const char *to;   /* a phase, or NULL: the next one */
 	uint64_t now_ms;  /* 0: the clock's */
 	uint64_t from_ms; /* 0: all there is: what nobody decided stays */
+	uint64_t at;      /* the transition to ask again about; 0: none */
 	bool write;       /* the store is going to be written */
 };
 
@@ -31,6 +33,10 @@ struct workload_case {
 	struct evidence evidence;
 	struct question question;
 	struct verdict verdict;
+	/* With options.at: as all was before that transition. */
+	const struct transition *at;
+	struct as_of as_of;
+	struct workload workload_then;
 };
 
 /* Whoever asks for a workload that is not there is told which there are. */
@@ -50,6 +56,17 @@ bool case_open_in(struct store *store, const struct workloads *workloads,
 bool case_evidence(struct store *store, const struct workloads *workloads,
     const struct workload *workload, uint64_t from_ms, uint64_t to_ms,
     struct evidence *ret);
+
+/* The steps of it, which case_at.c takes otherwise. False: said. */
+bool case_profile(struct workload_case *self, struct slice hash,
+    struct profile *ret, bool *there);
+void case_question(struct workload_case *self, const struct workloads *all,
+    const struct evidence *seen, uint64_t now_ms);
+bool case_judge(struct workload_case *self);
+
+/* With options.at. */
+bool case_open_at(struct workload_case *self, const struct workloads *all,
+    const struct case_options *options);
 
 void case_close(struct workload_case *self);
 

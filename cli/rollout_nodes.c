@@ -26,7 +26,7 @@ static void add(struct nodes *nodes, struct slice node)
 		nodes->items[nodes->count++] = node;
 }
 
-/* Where it was seen under the present profile, running or not. */
+/* Where it was ever seen, running or not. */
 static void find(const struct workload_case *self, struct nodes *ret)
 {
 	const struct evidence *seen = &self->evidence;

@@ -170,12 +170,11 @@ static bool simulate_in(struct simulation *it, const struct workload *workload)
 {
 	cleanup_case struct workload_case this = {0};
 	cleanup_profile struct profile filter = {0};
-	uint64_t from = it->options.since_ms ? it->options.since_ms : 1;
 	struct error err;
 
 	if (!case_open_in(it->store, &it->workloads, workload,
 	        &(struct case_options){.now_ms = it->options.now_ms,
-	            .from_ms = from},
+	            .from_ms = it->options.since_ms},
 	        &this))
 		return false;
 	if (phase_filter(&this.question, it->phase,

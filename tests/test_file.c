@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <dirent.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -115,6 +116,18 @@ TEST(links_and_what_is_no_file_are_left_alone)
 	assert_int_equal(replace("none/a", 0644, "x", NULL), -ENOENT);
 }
 
+TEST(a_link_is_led_elsewhere_and_a_file_is_not_lost)
+{
+	struct error err;
+
+	assert_int_equal(replace("a", 0644, "one", &err), 0);
+	assert_int_equal(file_link("link", "nowhere", &err), 0);
+	assert_int_equal(file_link("link", "a", &err), 0);
+	check("link", "one");
+	assert_int_equal(file_link("a", "link", &err), -EEXIST);
+	check("a", "one");
+}
+
 TEST(a_directory_others_can_write_is_refused)
 {
 	struct error err;
@@ -217,6 +230,7 @@ int main(void)
 	    test_in_directory(a_file_is_replaced_with_the_mode_asked_for),
 	    test_in_directory(what_fails_leaves_the_old_one_and_nothing_else),
 	    test_in_directory(links_and_what_is_no_file_are_left_alone),
+	    test_in_directory(a_link_is_led_elsewhere_and_a_file_is_not_lost),
 	    test_in_directory(a_directory_others_can_write_is_refused),
 	    test_in_directory(a_reader_never_sees_half_of_it),
 	    test_in_directory(what_is_too_long_is_not_read),

@@ -108,6 +108,17 @@ equal "the history tells of it" \
     "$("$PROG" rollout history worker -o csv | tail -n +2 | wc -l)"
 cat moves
 
+# Each of its verdicts is found again.
+"$PROG" rollout history worker -o csv | awk -F, '
+NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+$at["from"] != "" { print $at["id"], $at["verdict"] }' >verdicts
+while read -r id verdict; do
+	ctl gate worker --at "$id" -o json |
+	    sed -n 's/.*"verdict": *"\([a-z]*\)".*/'"$id"' \1/p'
+done <verdicts >again
+equal "the verdicts that moves rest on are found again" \
+    "$(paste -sd' ' verdicts)" "$(paste -sd' ' again)"
+
 # Two at once: one wins.
 rollout demote worker --reason race --to errno >one 2>&1 &
 rollout demote worker --reason race --to errno >two 2>&1
