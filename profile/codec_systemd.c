@@ -108,15 +108,6 @@ static void set_default(struct systemd_reader *reader)
 	    action_takes_errno(profile->default_action);
 }
 
-/* In a list of what is allowed there is @default, said or not. */
-static void add_implied(struct systemd_reader *reader)
-{
-	struct systemd_member like = {.name = "@default", .len = 8, .line = 0};
-
-	if (reader->filter.there && !reader->filter.inverted)
-		systemd_add_group(reader, &reader->filter, like, false);
-}
-
 static int set_arches(struct profile *profile)
 {
 	uint32_t sub;
@@ -135,12 +126,11 @@ static int build(struct systemd_reader *reader)
 {
 	int r;
 
-	if (!reader->filter.there && !reader->log.there) {
+	if (!reader->mentioned) {
 		problems_add(reader->problems, SEVERITY_ERROR, NULL, 0, 0,
 		    "neither SystemCallFilter= nor SystemCallLog= here");
 		return -EINVAL;
 	}
-	add_implied(reader);
 	set_default(reader);
 	r = set_arches(reader->profile);
 	if (r == 0)

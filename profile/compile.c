@@ -5,6 +5,8 @@
 
 #include "syscalls/syscalls.h"
 
+#define INSTRUCTIONS_MOST 32768
+
 static const enum scmp_compare compares[] = {
     [COMPARE_NE] = SCMP_CMP_NE,
     [COMPARE_LT] = SCMP_CMP_LT,
@@ -93,6 +95,19 @@ static int set_flags(const struct profile *profile, scmp_filter_ctx filter,
 	return 0;
 }
 
+/*
+ * The kernel takes 4096 instructions, and libseccomp has been known to trip
+ * over much larger filters. A condition makes five at most.
+ */
+static bool is_oversized(const struct profile *profile)
+{
+	size_t arches = profile->arch_count + 1, count = 0;
+
+	for (size_t i = 0; i < profile->rule_count; i++)
+		count += 1 + 5 * profile->rules[i].arg_count;
+	return count > INSTRUCTIONS_MOST / arches;
+}
+
 int profile_compile(const struct profile *profile, scmp_filter_ctx *ret,
     struct error *err)
 {
@@ -100,6 +115,9 @@ int profile_compile(const struct profile *profile, scmp_filter_ctx *ret,
 	    seccomp_init(profile_default(profile));
 	int r;
 
+	if (is_oversized(profile))
+		return error_set(err, -E2BIG,
+		    "too many rules for the kernel to take");
 	if (!filter)
 		return error_set(err, -EINVAL,
 		    "libseccomp refuses the default action");

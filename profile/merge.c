@@ -66,7 +66,8 @@ static struct opinion opinion_of(const struct profile *profile,
 	size_t first = 0;
 
 	ret.count = count_of(profile, name, &first);
-	ret.rules = profile->rules + first;
+	if (ret.count > 0)
+		ret.rules = profile->rules + first;
 	ret.always = ret.count == 1 && ret.rules[0].arg_count == 0;
 	if (ret.always)
 		ret.otherwise = rule_action(&ret.rules[0]);

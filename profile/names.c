@@ -146,7 +146,7 @@ static const struct {
 
 const char *errno_name(unsigned number)
 {
-	return strerrorname_np((int)number);
+	return number == 0 ? NULL : strerrorname_np((int)number);
 }
 
 bool errno_find(struct slice name, uint16_t *ret)

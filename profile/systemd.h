@@ -33,6 +33,7 @@ struct systemd_reader {
 	struct problems *problems;
 	unsigned line;
 	const char *line_start;
+	bool mentioned; /* there was a list, be it empty */
 	bool failed;
 };
 

@@ -110,6 +110,19 @@ static bool read_denial(struct slice text, uint32_t *ret)
 	return true;
 }
 
+static bool is_name(struct slice name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.ptr[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		        (c >= '0' && c <= '9') || c == '_' ||
+		        (i == 0 && c == '@') || (i > 0 && c == '-')))
+			return false;
+	}
+	return name.len > 0 && name.len <= NAME_MOST;
+}
+
 static void one_word(struct systemd_reader *reader, struct systemd_set *set,
     struct slice word, bool inverted)
 {
@@ -119,7 +132,7 @@ static void one_word(struct systemd_reader *reader, struct systemd_set *set,
 
 	member.name = name.ptr;
 	member.len = name.len;
-	if (name.len == 0 || name.len > NAME_MOST) {
+	if (!is_name(name)) {
 		problems_add(reader->problems, SEVERITY_ERROR, NULL,
 		    member.line, member.column, "expected a call or a @set");
 		return;
@@ -143,20 +156,23 @@ static void one_word(struct systemd_reader *reader, struct systemd_set *set,
 	one_name(reader, set, &member, inverted);
 }
 
+/* The backslash at the end of a line that goes on is a blank, too. */
+static bool is_blank(struct slice text)
+{
+	return strchr(" \t\r\n", *text.ptr) ||
+	       (*text.ptr == '\\' && text.len > 1 && text.ptr[1] == '\n');
+}
+
 static struct slice next_word(struct slice *rest)
 {
 	struct slice word;
 
-	while (rest->len > 0 && (*rest->ptr == ' ' || *rest->ptr == '\t'))
+	while (rest->len > 0 && is_blank(*rest))
 		slice_advance(rest, 1);
-	word = *rest;
-	word.len = 0;
-	while (word.len < rest->len && word.ptr[word.len] != ' ' &&
-	       word.ptr[word.len] != '\t' && word.ptr[word.len] != '\r')
-		word.len++;
-	slice_advance(rest, word.len);
-	while (rest->len > 0 && *rest->ptr == '\r')
+	word.ptr = rest->ptr;
+	while (rest->len > 0 && !is_blank(*rest))
 		slice_advance(rest, 1);
+	word.len = (size_t)(rest->ptr - word.ptr);
 	return word;
 }
 
@@ -166,6 +182,20 @@ void systemd_empty(struct systemd_set *set)
 	*set = (struct systemd_set){0};
 }
 
+/* What is allowed begins with @default, from which ~ can take again. */
+static void begin_set(struct systemd_reader *reader, struct systemd_set *set,
+    bool inverted)
+{
+	struct systemd_member implied = {.name = "@default", .len = 8};
+
+	if (set->there)
+		return;
+	set->there = true;
+	set->inverted = inverted;
+	if (set == &reader->filter && !inverted)
+		systemd_add_group(reader, set, implied, false);
+}
+
 /* The first list decides whether it allows or denies; an empty one resets. */
 static void read_set(struct systemd_reader *reader, struct systemd_set *set,
     struct slice value)
@@ -173,14 +203,13 @@ static void read_set(struct systemd_reader *reader, struct systemd_set *set,
 	struct slice word = next_word(&value);
 	bool inverted;
 
+	reader->mentioned = true;
 	if (word.len == 0) {
 		systemd_empty(set);
 		return;
 	}
 	inverted = slice_skip(&word, "~");
-	if (!set->there)
-		set->inverted = inverted;
-	set->there = true;
+	begin_set(reader, set, inverted);
 	for (; word.len > 0; word = next_word(&value))
 		one_word(reader, set, word, inverted);
 }

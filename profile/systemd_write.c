@@ -95,33 +95,6 @@ static bool always_allows(const struct profile *profile, const char *name)
 	return false;
 }
 
-/* It matters only where a call of that name is. */
-static bool is_there(const struct profile *profile, const char *name)
-{
-	int32_t nr;
-
-	if (profile->arch_count == 0)
-		return syscall_find(arch_native(), slice_of(name), &nr);
-	for (size_t i = 0; i < profile->arch_count; i++)
-		if (syscall_find(profile->arches[i], slice_of(name), &nr))
-			return true;
-	return false;
-}
-
-static void check_implied(const struct profile *profile,
-    struct problems *cannot)
-{
-	static const struct slice implied = {"@default", 8};
-	const char *name;
-
-	for (size_t i = 0; (name = group_call(implied, i)); i++)
-		if (!always_allows(profile, name) && is_there(profile, name))
-			problems_add(cannot, SEVERITY_ERROR, NULL, 0, 0,
-			    "%s: it is denied, and of @default, which systemd "
-			    "always allows",
-			    name);
-}
-
 static void check_head(const struct profile *profile, struct problems *cannot)
 {
 	char text[ACTION_TEXT], arch[ARCH_TEXT];
@@ -169,8 +142,6 @@ int systemd_check(const struct profile *profile, struct problems *cannot)
 		return -ENOMEM;
 	check_head(&canonical, cannot);
 	check_rules(&canonical, cannot);
-	if (is_allowlist(&canonical))
-		check_implied(&canonical, cannot);
 	return problems_failed(cannot) ? -ENOTSUP : 0;
 }
 
@@ -247,10 +218,28 @@ static bool that_allow(const struct profile_rule *rule)
 	return rule->action == SECCOMP_RET_ALLOW;
 }
 
-/* A list that would be empty means nothing: @default is in it anyway. */
+#define DEFAULT_SET "@default"
+
+/* A list of what is allowed begins with @default, said or not. */
+static void put_denied_defaults(const struct profile *profile, FILE *out)
+{
+	const char *name;
+	bool first = true;
+
+	for (size_t i = 0; (name = group_call(slice_of(DEFAULT_SET), i)); i++) {
+		if (always_allows(profile, name))
+			continue;
+		fprintf(out, "%s%s", first ? "SystemCallFilter=~" : " ", name);
+		first = false;
+	}
+	if (!first)
+		fputc('\n', out);
+}
+
 static void put_allowlist(const struct profile *profile, FILE *out)
 {
-	fputs("SystemCallFilter=@default\n", out);
+	fputs("SystemCallFilter=" DEFAULT_SET "\n", out);
+	put_denied_defaults(profile, out);
 	put_names(profile, "SystemCallFilter=", that_pass, out);
 	fputs("SystemCallErrorNumber=", out);
 	put_denial(profile_default(profile), out);
