@@ -9,12 +9,13 @@
 #include "base/time.h"
 #include "cli/commands.h"
 #include "cli/format.h"
+#include "cli/past.h"
 #include "store/store.h"
 
 #define FORMATS "text|json"
 
 struct options {
-	const char *db, *output;
+	const char *db, *output, *workloads;
 	uint64_t keep_ms;
 	uint64_t before_ms;
 };
@@ -165,6 +166,7 @@ static const struct command check = {
 
 static const struct option_row prune_rows[] = {
     OPTION_DB(struct options),
+    OPTION_WORKLOADS(struct options),
     {0, "keep",   OPTION_SPAN, offsetof(struct options, keep_ms),   "SPAN",
                       "what is older goes (365d)"    },
     {0, "before", OPTION_TIME, offsetof(struct options, before_ms), "TIME",
@@ -172,13 +174,35 @@ static const struct option_row prune_rows[] = {
     OPTION_END,
 };
 
+/* Without a workloads.yaml all is nobody's, and is counted as that. */
+static bool read_owners(const char *path, struct workloads *ret)
+{
+	if (!path && access(WORKLOADS_PATH, F_OK) < 0)
+		return true;
+	return read_workloads(path, ret);
+}
+
+static int drop(struct store *store, const struct options *options,
+    uint64_t before_ms)
+{
+	cleanup_workloads struct workloads workloads = {0};
+	cleanup_counted struct counted counted = {0};
+	struct error err;
+
+	if (!read_owners(options->workloads, &workloads))
+		return EXIT_TROUBLE;
+	if (counted_read(store, &workloads, before_ms, &counted, &err) < 0 ||
+	    store_prune_counted(store, &counted.past, &err) < 0)
+		return trouble("the store", &err);
+	return EXIT_SUCCESS;
+}
+
 static int run_prune(const struct command *self, int argc, char *argv[])
 {
 	cleanup_store struct store *store = NULL;
 	struct options options = {0};
 	uint64_t now_ms = time_now_ms(), before_ms;
 	int status = command_options(self, &argc, &argv, &options);
-	struct error err;
 
 	if (status >= 0)
 		return status;
@@ -191,9 +215,7 @@ static int run_prune(const struct command *self, int argc, char *argv[])
 	                                       : 0;
 	if (!open_store(options.db, STORE_WRITE, &store))
 		return EXIT_TROUBLE;
-	if (store_prune(store, before_ms, &err) < 0)
-		return trouble("the store", &err);
-	return EXIT_SUCCESS;
+	return drop(store, &options, before_ms);
 }
 
 static const struct command prune = {
@@ -202,7 +224,8 @@ static const struct command prune = {
     .summary = "forget what is older than it is kept",
     .description =
         "By whole hours. What comes later from before then is counted as too\n"
-        "old, and never added. Decisions, rollouts and profiles stay.",
+        "old, and never added. Decisions, rollouts and profiles stay, and how\n"
+        "much there was of each workload, for what Prometheus counts.",
     .options = prune_rows,
     .examples = "  $ " PROG " db prune --keep 365d\n",
     .run = run_prune,

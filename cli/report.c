@@ -136,6 +136,8 @@ static int read_rest(struct report_material *to,
 	if (r == 0)
 		r = read_totals(to, err);
 	if (r == 0)
+		r = store_past(to->store, &to->past, err);
+	if (r == 0)
 		r = unclaimed_read(to->store, &to->workloads, options->since_ms,
 		    options->until_ms, &to->unclaimed, err);
 	return r;
@@ -162,6 +164,7 @@ bool material_read(const struct report_options *options,
 	ret->report.unclaimed = &ret->unclaimed;
 	ret->report.sources = ret->sources;
 	ret->report.source_count = ret->source_count;
+	ret->report.past = &ret->past;
 	ret->report.version = program_version;
 	return true;
 }
@@ -192,6 +195,7 @@ void material_release(struct report_material *material)
 	free(material->shown);
 	free(material->sources);
 	evidence_release(&material->unclaimed);
+	past_release(&material->past);
 	store_close(material->store);
 	workloads_release(&material->workloads);
 	*material = (struct report_material){0};

@@ -22,6 +22,7 @@ struct report_material {
 	struct report_source *sources;
 	size_t source_count;
 	struct evidence unclaimed;
+	struct past past;     /* what was pruned */
 	struct report report; /* points into the others */
 	struct report whole;  /* before it was narrowed */
 	bool held;

@@ -167,6 +167,33 @@ struct evidence {
 	void *memory; /* chunks of an arena: what all the above lies in */
 };
 
+/*
+ * What pruning dropped, as sums: a counter must not sink. workload "": it was
+ * nobody's; whose it was is told by the rules as they were then.
+ */
+struct past_call {
+	struct slice workload;
+	struct call call;
+	uint64_t events, first_ms;
+};
+
+struct past_loss {
+	struct slice source;
+	uint64_t events, intervals;
+};
+
+struct past {
+	uint64_t from_ms, until_ms; /* what is older than until was dropped */
+	const struct past_call *calls;
+	const struct past_loss *losses;
+	size_t call_count, loss_count;
+	void *memory; /* as evidence has it, or NULL */
+};
+
+void past_release(struct past *past);
+
+#define cleanup_past CLEANUP(past_release)
+
 /* Give all of it back, and leave an empty one. */
 void evidence_release(struct evidence *evidence);
 

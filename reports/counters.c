@@ -6,6 +6,11 @@
 
 #include "syscalls/actions.h"
 
+static bool same(struct slice a, struct slice b)
+{
+	return a.len == b.len && (a.len == 0 || !memcmp(a.ptr, b.ptr, a.len));
+}
+
 static void set_row(struct counter *row, const struct observed *at)
 {
 	const char *action = action_name(at->call.action);
@@ -72,36 +77,41 @@ static void bound(struct counters *counters)
 	fold(counters);
 }
 
-/* What is surely the workload's, so that no event is counted twice. */
-static int read_sure(const struct evidence *evidence, struct observed_list *ret)
+static size_t add_past(struct counter *to, const struct past *past,
+    struct slice workload)
 {
-	cleanup_free struct observation *sure =
-	    calloc(evidence->observation_count + 1, sizeof(*sure));
-	struct evidence copy = {.observations = sure};
+	size_t count = 0;
 
-	if (!sure)
-		return -ENOMEM;
-	for (size_t i = 0; i < evidence->observation_count; i++)
-		if (evidence->observations[i].match == MATCH_YES)
-			sure[copy.observation_count++] =
-			    evidence->observations[i];
-	return observed_read(&copy, 0, 0, ret);
+	for (size_t i = 0; past && i < past->call_count; i++) {
+		const struct past_call *at = &past->calls[i];
+
+		if (same(at->workload, workload))
+			set_row(&to[count++],
+			    &(struct observed){.call = at->call,
+			        .count = at->events,
+			        .first_ms = at->first_ms});
+	}
+	return count;
 }
 
-int counters_read(const struct evidence *evidence, struct counters *ret)
+int counters_read(const struct evidence *evidence, const struct past *past,
+    struct slice workload, struct counters *ret)
 {
 	cleanup_observed struct observed_list list = {0};
 	struct counters counters = {0};
-	int r = read_sure(evidence, &list);
+	int r = observed_surely(evidence, 0, 0, &list);
 
 	if (r < 0)
 		return r;
-	counters.items = calloc(list.count + 1, sizeof(*counters.items));
+	counters.items = calloc(list.count + 1 + (past ? past->call_count : 0),
+	    sizeof(*counters.items));
 	if (!counters.items)
 		return -ENOMEM;
 	for (; counters.count < list.count; counters.count++)
 		set_row(&counters.items[counters.count],
 		    &list.items[counters.count]);
+	counters.count +=
+	    add_past(counters.items + counters.count, past, workload);
 	fold(&counters);
 	bound(&counters);
 	*ret = counters;
@@ -112,11 +122,6 @@ void counters_release(struct counters *counters)
 {
 	free(counters->items);
 	*counters = (struct counters){0};
-}
-
-static bool same(struct slice a, struct slice b)
-{
-	return a.len == b.len && (a.len == 0 || !memcmp(a.ptr, b.ptr, a.len));
 }
 
 /* What the counter of that node was before; a boot sets it back. */
@@ -148,7 +153,7 @@ static uint64_t missing(const struct evidence *evidence, size_t at)
 	return loss->count;
 }
 
-static struct lost *row_of(struct lost *rows, size_t *count,
+static struct past_loss *row_of(struct past_loss *rows, size_t *count,
     struct slice source)
 {
 	for (size_t i = 0; i < *count; i++)
@@ -158,26 +163,35 @@ static struct lost *row_of(struct lost *rows, size_t *count,
 		return &rows[LOST_SOURCES - 1];
 	if (*count == LOST_SOURCES - 1)
 		source = slice_of("other");
-	rows[*count] = (struct lost){.source = source};
+	rows[*count] = (struct past_loss){.source = source};
 	return &rows[(*count)++];
 }
 
-size_t lost_read(const struct evidence *evidence,
-    struct lost ret[static LOST_SOURCES])
+static void add_lost(struct past_loss *row, uint64_t events, uint64_t intervals)
+{
+	row->events += events;
+	row->intervals += intervals;
+}
+
+size_t lost_read(const struct evidence *evidence, uint64_t from_ms,
+    uint64_t to_ms, const struct past *past,
+    struct past_loss ret[static LOST_SOURCES])
 {
 	size_t count = 0;
 
+	for (size_t i = 0; past && i < past->loss_count; i++)
+		add_lost(row_of(ret, &count, past->losses[i].source),
+		    past->losses[i].events, past->losses[i].intervals);
 	for (size_t i = 0; i < evidence->loss_count; i++) {
 		const struct loss *loss = &evidence->losses[i];
-		struct slice source =
-		    loss->source.ptr ? loss->source : slice_of("unknown");
-		struct lost *row;
 
-		if (loss->harmless || loss->trust == TRUST_FORGEABLE)
+		if (loss->harmless || loss->trust == TRUST_FORGEABLE ||
+		    loss->to_ms < from_ms || (to_ms && loss->to_ms > to_ms))
 			continue;
-		row = row_of(ret, &count, source);
-		row->events += missing(evidence, i);
-		row->intervals++;
+		add_lost(row_of(ret, &count,
+		             loss->source.ptr ? loss->source
+		                              : slice_of("unknown")),
+		    missing(evidence, i), 1);
 	}
 	return count;
 }

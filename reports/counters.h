@@ -20,22 +20,24 @@ struct counters {
 /*
  * Of what is surely the workload's own. No two rows have the same labels. What is over goes to "other", and it is
  * what was seen last that does: a rank by number would move calls back and
- * forth, and a counter must not sink. 0 or -ENOMEM.
+ * forth, and a counter must not sink. What was
+ * pruned of the workload ("": nobody's) is counted, too. 0 or -ENOMEM.
  */
-int counters_read(const struct evidence *evidence, struct counters *ret);
+int counters_read(const struct evidence *evidence, const struct past *past,
+    struct slice workload, struct counters *ret);
 void counters_release(struct counters *counters);
 
 #define cleanup_counters CLEANUP(counters_release)
 
-/* Events that went missing of a source; what the kernel counts, as changes. */
-struct lost {
-	struct slice source;
-	uint64_t events, intervals;
-};
-
 #define LOST_SOURCES 32U /* the last of them is all others */
 
-size_t lost_read(const struct evidence *evidence,
-    struct lost ret[static LOST_SOURCES]);
+/*
+ * Events that went missing, by source, of losses that ended in a span of time
+ * (to_ms 0: to this day) and of what was pruned. What the kernel counts is
+ * taken by its changes. Returns how many rows there are.
+ */
+size_t lost_read(const struct evidence *evidence, uint64_t from_ms,
+    uint64_t to_ms, const struct past *past,
+    struct past_loss ret[static LOST_SOURCES]);
 
 #endif

@@ -107,7 +107,8 @@ void html_verdict(const struct page *page, const struct report_workload *at)
 	html_badge(page, at->verdict->outcome,
 	    verdict_word(at->verdict, at->question));
 	if (at->question->seen->rollout.held)
-		html(page, " <span class=\"badge note\">held by a person</span>");
+		html(page,
+		    " <span class=\"badge note\">held by a person</span>");
 }
 
 void html_table(struct page *page, const char *caption, struct slice of,

@@ -118,6 +118,22 @@ int observed_read(const struct evidence *evidence, uint64_t from_ms,
 	return 0;
 }
 
+int observed_surely(const struct evidence *evidence, uint64_t from_ms,
+    uint64_t to_ms, struct observed_list *ret)
+{
+	cleanup_free struct observation *sure =
+	    calloc(evidence->observation_count + 1, sizeof(*sure));
+	struct evidence copy = {.observations = sure};
+
+	if (!sure)
+		return -ENOMEM;
+	for (size_t i = 0; i < evidence->observation_count; i++)
+		if (evidence->observations[i].match == MATCH_YES)
+			sure[copy.observation_count++] =
+			    evidence->observations[i];
+	return observed_read(&copy, from_ms, to_ms, ret);
+}
+
 void observed_release(struct observed_list *list)
 {
 	free(list->items);

@@ -42,7 +42,8 @@ struct report {
 	const struct report_source *sources;
 	size_t source_count;
 	struct report_totals totals;
-	const char *version; /* of the program */
+	const struct past *past; /* what was pruned; NULL: nothing was */
+	const char *version;     /* of the program */
 	bool color;
 };
 
@@ -78,6 +79,9 @@ struct observed_list {
 };
 
 int observed_read(const struct evidence *evidence, uint64_t from_ms,
+    uint64_t to_ms, struct observed_list *ret);
+/* The same of what is surely the evidence's own: no event is counted twice. */
+int observed_surely(const struct evidence *evidence, uint64_t from_ms,
     uint64_t to_ms, struct observed_list *ret);
 void observed_release(struct observed_list *list);
 

@@ -43,10 +43,11 @@ static void put_seconds(FILE *out, uint64_t ms)
 }
 
 static int put_rows(FILE *out, const char *name, const char *workload,
-    const struct evidence *evidence)
+    const struct evidence *evidence, const struct past *past)
 {
 	cleanup_counters struct counters counters = {0};
-	int r = counters_read(evidence, &counters);
+	int r = counters_read(evidence, past,
+	    slice_of(workload ? workload : ""), &counters);
 
 	for (size_t i = 0; i < counters.count && r == 0; i++) {
 		const struct counter *row = &counters.items[i];
@@ -73,19 +74,20 @@ static int put_events(const struct report *report, FILE *out)
 		const struct report_workload *at = &report->workloads[i];
 
 		r = put_rows(out, "events_total", at->question->workload->name,
-		    report_shown(at));
+		    report_shown(at), report->past);
 	}
 	put_head(out, "unclaimed_events_total", "counter",
 	    "System calls that the kernel recorded of no workload.");
 	return r < 0 ? r
 	             : put_rows(out, "unclaimed_events_total", NULL,
-	                   report->unclaimed);
+	                   report->unclaimed, report->past);
 }
 
 static void put_lost(const struct report *report, FILE *out)
 {
-	struct lost rows[LOST_SOURCES];
-	size_t count = lost_read(report->unclaimed, rows);
+	struct past_loss rows[LOST_SOURCES];
+	size_t count = lost_read(report->unclaimed,
+	    report->past ? report->past->until_ms : 0, 0, report->past, rows);
 
 	put_head(out, "lost_events_total", "counter",
 	    "Records known to be missing, as far as their number is known.");

@@ -106,4 +106,7 @@ struct rollout rollout_of_row(sqlite3_stmt *row);
 int keep_checkpoint(struct store *store, const struct checkpoint *at,
     struct error *err);
 
+/* Within a transaction; past.c. */
+int past_add(struct store *store, const struct past *past, struct error *err);
+
 #endif

@@ -42,32 +42,49 @@ static int run_before(struct store *store, const char *query, uint64_t ms,
 	return db_run(&store->db, stmt, doing, err);
 }
 
-static int prune(struct store *store, uint64_t horizon_ms, struct error *err)
+static int prune(struct store *store, const struct past *past,
+    struct error *err)
 {
 	int r;
 
-	if (horizon_ms <= store->horizon_ms)
+	if (past->until_ms <= store->horizon_ms)
 		return 0;
-	r = ledger_drop(store->ledger, horizon_ms / 1000, err);
+	r = past_add(store, past, err);
+	if (r == 0)
+		r = ledger_drop(store->ledger, past->until_ms / 1000, err);
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(prunes); i++)
-		r = run_before(store, prunes[i], horizon_ms, "pruning", err);
+		r = run_before(store, prunes[i], past->until_ms, "pruning",
+		    err);
 	return r;
 }
 
-/* By whole hours, as what is long past is counted by those. */
-int store_prune(struct store *store, uint64_t horizon_ms, struct error *err)
+/* What is long past is counted by whole hours. */
+uint64_t store_horizon(uint64_t ms)
+{
+	return ms / HOUR_MS * HOUR_MS;
+}
+
+int store_prune_counted(struct store *store, const struct past *past,
+    struct error *err)
 {
 	int r = store_begin(store, err);
 
 	if (r < 0)
 		return r;
-	r = prune(store, horizon_ms / HOUR_MS * HOUR_MS, err);
+	r = prune(store, past, err);
 	r = store_end(store, r, err);
 	ledger_forget(store->ledger);
 	tally_forget(&store->tally);
 	if (r == 0) /* who reads meanwhile keeps the space, no more */
 		(void)db_exec(&store->db, "VACUUM", NULL);
 	return r;
+}
+
+int store_prune(struct store *store, uint64_t horizon_ms, struct error *err)
+{
+	const struct past nothing = {.until_ms = store_horizon(horizon_ms)};
+
+	return store_prune_counted(store, &nothing, err);
 }
 
 static int compact(struct store *store, uint64_t before_ms, struct error *err)

@@ -129,6 +129,20 @@ int store_totals(struct store *store, struct store_totals *ret,
  */
 int store_prune(struct store *store, uint64_t horizon_ms, struct error *err);
 
+/*
+ * The same, with what goes by that kept as sums, in the same transaction; the
+ * caller has counted all that is older than past->until_ms, which is the
+ * horizon. Nothing is kept or dropped if that was done already.
+ */
+int store_prune_counted(struct store *store, const struct past *past,
+    struct error *err);
+
+/* A horizon as pruning takes it: by whole hours. */
+uint64_t store_horizon(uint64_t ms);
+
+/* All sums that were kept. */
+int store_past(struct store *store, struct past *ret, struct error *err);
+
 /* A consistent copy, written beside path and renamed. */
 int store_backup(struct store *store, const char *path,
     void (*progress)(int left, int total, void *arg), void *arg,
