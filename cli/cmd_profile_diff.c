@@ -55,7 +55,6 @@ static int show_json(const struct table *table, const struct profile *a,
 	json_text(&json, "hash_b", profile_hash(b, hash));
 	table_json(table, &json, "differences");
 	json_end(&json);
-	putchar('\n');
 	return 0;
 }
 

@@ -147,7 +147,6 @@ static void show_json(const struct question *question)
 		put_json_answer(&question->answers[i], &json);
 	json_end(&json);
 	json_end(&json);
-	putchar('\n');
 }
 
 static void put_why(const struct question *question,
@@ -170,7 +169,6 @@ static void put_why(const struct question *question,
 	    rule->column, rule->name);
 	if (rule->arg_count > 0)
 		printf(" if %s", conditions_text(rule, text));
-	putchar('\n');
 }
 
 static void show_text(const struct question *question)

@@ -154,7 +154,6 @@ static void put_json(const struct profile *profile, const struct table *table)
 	json_end(&json);
 	table_json(table, &json, "rules");
 	json_end(&json);
-	putchar('\n');
 }
 
 static int show(const struct composed *composed, int format)

@@ -87,7 +87,6 @@ void profile_findings_json(const struct problems *files, size_t count,
 	json_end(&json);
 	json_u64(&json, "not_shown", dropped);
 	json_end(&json);
-	fputc('\n', out);
 }
 
 static void put_message(const char *key, const char *text, struct json *json)
@@ -198,5 +197,4 @@ void profile_findings_sarif(const struct problems *files, size_t count,
 	json_end(&json);
 	json_end(&json);
 	json_end(&json);
-	fputc('\n', out);
 }

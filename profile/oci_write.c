@@ -201,7 +201,6 @@ int oci_write(const struct dialect *dialect, const struct profile *profile,
 		write_block(dialect, profile, &blocks, i, &json);
 	json_end(&json);
 	json_end(&json);
-	fputc('\n', out);
 	oci_blocks_release(&blocks);
 	return 0;
 }

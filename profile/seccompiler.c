@@ -210,6 +210,5 @@ int seccompiler_write(const struct profile *profile, FILE *out,
 	json_end(&json);
 	json_end(&json);
 	json_end(&json);
-	fputc('\n', out);
 	return 0;
 }
