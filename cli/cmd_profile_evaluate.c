@@ -169,6 +169,7 @@ static void put_why(const struct question *question,
 	    rule->column, rule->name);
 	if (rule->arg_count > 0)
 		printf(" if %s", conditions_text(rule, text));
+	putchar('\n');
 }
 
 static void show_text(const struct question *question)
