@@ -27,7 +27,7 @@ static void mark(struct judging *judging, const struct sighting *items,
 		for (; i < end && seen->match == MATCH_YES; i++)
 			if (all->runs[i].end_ms >= seen->first_ms &&
 			    !all->runs[i].run->restart &&
-			    run_owns(&all->runs[i], seen, items[k].node))
+			    run_saw(all, i, seen, items[k].node))
 				judging->seen_in[i] = true;
 	}
 }

@@ -57,6 +57,14 @@ bool run_owns(const struct placed_run *run,
     const struct observation *observation, struct slice node);
 
 /*
+ * Whether the i-th run made the observation: it owns it; or nobody knows which
+ * unit or container made it, but it is surely the workload's, and this was the
+ * one run there at its first or last time.
+ */
+bool run_saw(const struct deployments *deployments, size_t i,
+    const struct observation *observation, struct slice node);
+
+/*
  * The runs that may reach into a span of time: from what is returned up to,
  * without it, *ret_end. Some of them may have ended before it.
  */

@@ -89,7 +89,7 @@ static void count_runs(struct judging *judging, struct finding *finding,
 		const struct placed_run *run = &all->runs[i];
 
 		if (run->end_ms < seen->first_ms ||
-		    !run_owns(run, seen, sighting->node))
+		    !run_saw(all, i, seen, sighting->node))
 			continue;
 		count_edges(finding, seen, run);
 		add_name(finding->images, &finding->image_count,

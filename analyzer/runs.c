@@ -55,3 +55,37 @@ size_t runs_within(const struct deployments *deployments, uint64_t from_ms,
 		i--;
 	return i;
 }
+
+static bool runs_at(const struct placed_run *run, uint64_t at_ms,
+    struct slice node)
+{
+	return run->run->match == MATCH_YES && run->run->started_ms <= at_ms &&
+	       run->end_ms >= at_ms && same_or_unknown(run->node, node);
+}
+
+static bool runs_alone(const struct deployments *deployments, size_t i,
+    uint64_t at_ms, struct slice node)
+{
+	size_t end, at = runs_within(deployments, at_ms, at_ms, &end);
+
+	if (!runs_at(&deployments->runs[i], at_ms, node))
+		return false;
+	for (; at < end; at++)
+		if (at != i && runs_at(&deployments->runs[at], at_ms, node))
+			return false;
+	return true;
+}
+
+bool run_saw(const struct deployments *deployments, size_t i,
+    const struct observation *observation, struct slice node)
+{
+	const struct subject *seen = &observation->subject;
+
+	if (run_owns(&deployments->runs[i], observation, node))
+		return true;
+	if (observation->match != MATCH_YES || seen->unit.ptr ||
+	    seen->container.ptr || seen->pod.ptr)
+		return false;
+	return runs_alone(deployments, i, observation->first_ms, node) ||
+	       runs_alone(deployments, i, observation->last_ms, node);
+}

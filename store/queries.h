@@ -75,6 +75,7 @@ extern const char query_rollout_list[];
 extern const char query_rollout_move[];
 extern const char query_rollout_read[];
 extern const char query_rollout_version[];
+extern const char query_run_absorb[];
 extern const char query_run_add[];
 extern const char query_run_beside_end[];
 extern const char query_run_beside_start[];

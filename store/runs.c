@@ -95,6 +95,28 @@ static int learn_key(struct store *store, const struct run_edge *edge,
 	return db_run(&store->db, stmt, "naming a run", err);
 }
 
+/*
+ * An invocation told twice, once with its key and once by its unit only, is
+ * one run, however long it took to begin.
+ */
+static int absorb(struct store *store, const struct run_edge *edge,
+    int64_t node, int64_t id, struct error *err)
+{
+	sqlite3_stmt *stmt;
+	int r;
+
+	if (!edge->key.ptr || !edge->subject.unit.ptr)
+		return 0;
+	r = db_query(&store->db, query_run_absorb, &stmt, err);
+	if (r < 0)
+		return r;
+	db_bind_text(stmt, ":unit", edge->subject.unit);
+	db_bind_int(stmt, ":node", node);
+	db_bind_int(stmt, ":id", id);
+	db_bind_u64(stmt, ":time_ms", edge->time_ms);
+	return db_run(&store->db, stmt, "joining runs", err);
+}
+
 static int update_run(struct store *store, const struct run_edge *edge,
     int64_t id, struct error *err)
 {
@@ -148,8 +170,10 @@ int keep_run(struct store *store, const struct run_edge *edge,
 		if (r > 0 && learn_key(store, edge, id, err) < 0)
 			return -EIO;
 	}
-	if (r > 0)
-		return update_run(store, edge, id, err);
+	if (r > 0) {
+		r = update_run(store, edge, id, err);
+		return r < 0 ? r : absorb(store, edge, owner->node, id, err);
+	}
 	return r < 0 ? r : add_run(store, edge, subject, err);
 }
 
