@@ -55,8 +55,8 @@ static struct slice read_exe(struct walk *walk, const char *root, uint32_t pid)
 	return (struct slice){walk->exe, (size_t)len};
 }
 
-static void look_at(struct attributor *attributor, struct walk *walk,
-    uint32_t pid)
+static bool look_at(struct attributor *attributor, struct walk *walk,
+    uint32_t pid, bool must_know)
 {
 	const char *root = attributor_root(attributor);
 	struct process process = {.pid = pid};
@@ -67,18 +67,28 @@ static void look_at(struct attributor *attributor, struct walk *walk,
 
 	(void)snprintf(path, sizeof(path), "%s/proc/%u/status", root, pid);
 	if (file_read(path, STATUS_MOST, &text, &len, NULL) < 0)
-		return;
+		return false;
 	status = (struct slice){text, len};
 	if (!find_line(status, "VmSize:").ptr) /* the kernel's own */
-		return;
+		return false;
 	process.seccomp = (unsigned)number_of(status, "Seccomp:");
 	process.no_new_privs = number_of(status, "NoNewPrivs:") != 0;
 	process.comm = find_line(status, "Name:");
 	process.exe = read_exe(walk, root, pid);
 	if (!attributor_start(attributor, pid, &process.start_ms) ||
-	    !attributor_find(attributor, pid, time_now_ms(), &process.who))
-		return;
+	    (!attributor_find(attributor, pid, time_now_ms(), &process.who) &&
+	        must_know))
+		return false;
 	walk->each(&process, walk->arg);
+	return true;
+}
+
+bool processes_one(struct attributor *attributor, uint32_t pid,
+    void (*each)(const struct process *process, void *arg), void *arg)
+{
+	struct walk walk = {.each = each, .arg = arg};
+
+	return look_at(attributor, &walk, pid, false);
 }
 
 void processes_each(struct attributor *attributor,
@@ -100,7 +110,7 @@ void processes_each(struct attributor *attributor,
 
 		if (slice_take_u64(&name, 10, &pid) == 0 && name.len == 0 &&
 		    pid <= INT32_MAX)
-			look_at(attributor, &walk, (uint32_t)pid);
+			(void)look_at(attributor, &walk, (uint32_t)pid, true);
 	}
 	(void)closedir(folder);
 }

@@ -22,4 +22,8 @@ struct process {
 void processes_each(struct attributor *attributor,
     void (*each)(const struct process *process, void *arg), void *arg);
 
+/* Of one; whose it is stays unknown if that cannot be told. False: gone. */
+bool processes_one(struct attributor *attributor, uint32_t pid,
+    void (*each)(const struct process *process, void *arg), void *arg);
+
 #endif
