@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What died of SIGSYS, of which call, why, and what to do now: for whoever is
+ * on call. Of evidence alone it says what can be said; of a workload's profile
+ * and rollout it says more. Reads no clock and no database.
+ */
+#ifndef ANALYZER_TRIAGE_H
+#define ANALYZER_TRIAGE_H
+
+#include "analyzer/judge.h"
+
+enum cause {
+	CAUSE_NOTHING,         /* nothing of it died of SIGSYS */
+	CAUSE_MISSING_CALL,    /* ordinary, and not in the allowlist */
+	CAUSE_FALLBACK,        /* it copes with ENOSYS, and was killed */
+	CAUSE_SENSITIVE_CALL,  /* somebody has to decide */
+	CAUSE_ARGUMENT,        /* allowed, but not with these arguments */
+	CAUSE_RISKY_CALL,      /* the profile has done what it is for */
+	CAUSE_UNNAMED_CALL,    /* a number without a name */
+	CAUSE_BAD_ARCH,        /* an architecture the filter does not have */
+	CAUSE_STALE_FILTER,    /* the profile allows it; the filter is older */
+	CAUSE_PROFILE_MISSING, /* its file is not on the node */
+	CAUSE_NOT_APPLIED,     /* it runs without a filter */
+	CAUSE_NO_NEW_PRIVS,    /* is not set */
+	CAUSE_AUDIT_VOLUME,    /* records went missing */
+	CAUSE_NOT_SECCOMP,     /* something else: its own 159, a file system */
+	CAUSE_BLIND,           /* died of SIGSYS, and no record says of what */
+	CAUSE_COUNT
+};
+
+enum sure {
+	SURE_POSSIBLE,
+	SURE_LIKELY,
+	SURE_CERTAIN
+};
+
+#define TRIAGE_CALLS   6
+#define TRIAGE_NODES   4
+#define TRIAGE_BINS    32
+#define TRIAGE_CHANGES 8
+#define TRIAGE_GROUNDS 8
+#define TRIAGE_ALSO    3
+#define TRIAGE_GROUND  224
+#define TRIAGE_MEND    2048
+
+/* A call that was refused, of whatever thread. */
+struct triage_call {
+	struct call call;
+	char name[SYSCALL_TEXT]; /* or placeholder */
+	char arch[ARCH_TEXT];
+	bool named;
+	bool strict, ambiguous, no_arch;
+	bool has_ip;
+	uint64_t ip;
+	uint32_t pid; /* of the latest that is known; 0: none is */
+	struct slice comm, exe;
+	struct slice nodes[TRIAGE_NODES];
+	size_t node_count;
+	uint64_t count, first_ms, last_ms;
+	enum risk risk;
+	const char *why_risky; /* or NULL */
+	const char *fallback;  /* what is done instead; or NULL */
+};
+
+/* How it was started again and again. */
+struct triage_loop {
+	uint64_t starts, restarts, failed, clean;
+	uint64_t last_start_ms, last_end_ms;
+	uint64_t every_ms; /* between failures; 0: too few */
+	bool going_on;     /* the last failure is not long past */
+};
+
+/* What is another than it was, or than on a node where all is well. */
+struct triage_change {
+	const char *what; /* "profile", "phase", "image", "kernel" ... */
+	struct slice from, to;
+	uint64_t at_ms;           /* when it was there first; 0: no change */
+	struct slice node, clean; /* of a difference between nodes */
+};
+
+struct incident {
+	struct subject subject; /* as much as is known of all of it */
+	/* The unit is told by when it ended; the record does not name it. */
+	bool joined;
+	const struct workload *workload;        /* or NULL */
+	const struct question *question;        /* set by who asks; or NULL */
+	struct triage_call calls[TRIAGE_CALLS]; /* the latest first */
+	size_t call_count;                      /* may be more than shown */
+	uint64_t events, first_ms, last_ms;
+	uint64_t bins[TRIAGE_BINS], bins_from_ms, bin_ms;
+	size_t bin_count;
+	uint64_t witnesses[SYMPTOM_COUNT]; /* how often each spoke */
+	const struct symptom *symptoms[SYMPTOM_COUNT]; /* the latest */
+	bool forgeable; /* it rests on nothing but what anybody can write */
+	struct triage_loop loop;
+	struct triage_change changes[TRIAGE_CHANGES];
+	size_t change_count;
+	struct triage_change differences[TRIAGE_CHANGES];
+	size_t difference_count;
+	enum cause cause;
+	enum sure sure;
+	bool undeployed; /* the file of the profile is mended already */
+	char grounds[TRIAGE_GROUNDS][TRIAGE_GROUND]; /* what it rests on */
+	size_t ground_count;
+	enum cause also[TRIAGE_ALSO]; /* what else is amiss, and why */
+	char also_why[TRIAGE_ALSO][TRIAGE_GROUND];
+	size_t also_count;
+	char advice[TRIAGE_GROUND]; /* what to do now, in words */
+	char mend[TRIAGE_MEND];     /* commands to paste, a line each; or "" */
+};
+
+/* What /proc said of a live process that was asked about. */
+struct triage_process {
+	uint32_t pid;
+	unsigned seccomp; /* 0: no filter */
+	bool no_new_privs;
+};
+
+struct triage_options {
+	uint64_t now_ms;
+	const char *db, *workloads_file;   /* for what is to be pasted */
+	const struct workloads *workloads; /* or NULL */
+	bool unverified; /* the log is one that anybody can write */
+	const struct triage_process *processes; /* of whom is asked */
+	size_t process_count;
+};
+
+struct triage {
+	struct incident *items; /* the latest first */
+	size_t count, room;
+};
+
+/*
+ * Put what belongs together into one: by unit, pod, container, executable. A
+ * record that names no unit goes with the one that ended there and then, if
+ * there is one only. 0 or -ENOMEM. Slices are the evidence's.
+ */
+int triage_find(const struct evidence *seen,
+    const struct triage_options *options, struct triage *ret);
+void triage_release(struct triage *triage);
+
+#define cleanup_triage CLEANUP(triage_release)
+
+/* A new one, empty, of that subject; NULL: out of memory. */
+struct incident *triage_add(struct triage *triage,
+    const struct subject *subject);
+
+/* Whether what is said of one is of the other: all that both know agrees. */
+bool incident_owns(const struct incident *incident,
+    const struct subject *subject);
+
+/* Loop, changes, cause, grounds, advice: once question is set, or not. */
+int triage_explain(const struct evidence *seen,
+    const struct triage_options *options, struct incident *incident);
+
+/* "missing_call" ...: never changes. And a few words. */
+const char *cause_name(enum cause cause);
+const char *cause_title(enum cause cause);
+/* What ends it for good, in a sentence; or NULL. */
+const char *cause_recovery(enum cause cause);
+const char *sure_name(enum sure sure);
+
+/* "systemd said status=31/SYS", "a core was dumped": of a witness. */
+const char *witness_words(enum symptom_kind kind);
+
+#endif
