@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Labelled lines of 80 columns, broken between words. Private to reports/. */
+#ifndef REPORTS_TRIAGE_WORDS_H
+#define REPORTS_TRIAGE_WORDS_H
+
+#include <stdio.h>
+
+#include "analyzer/triage.h"
+
+#define WRAP_MOST 1024
+
+struct wrap {
+	FILE *out;
+	const char *label;
+	size_t column; /* where lines begin */
+	char text[WRAP_MOST];
+	size_t used;
+};
+
+/* Put what is to be said; it comes out at the end. */
+struct wrap wrap_begin(FILE *out, const char *label);
+__attribute__((format(printf, 2, 3))) void wrap_put(struct wrap *wrap,
+    const char *fmt, ...);
+/* What somebody else picked, made printable; "(unknown)". */
+void wrap_slice(struct wrap *wrap, struct slice text);
+void wrap_short(struct wrap *wrap, struct slice text); /* hashes are cut */
+void wrap_end(struct wrap *wrap);
+
+/* Who it is: workload, unit, pod, container, program. */
+void wrap_holder(struct wrap *wrap, const struct incident *incident);
+void put_holder(const struct incident *incident, FILE *out);
+
+bool call_kills(const struct triage_call *call);
+
+#endif
