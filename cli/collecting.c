@@ -194,6 +194,8 @@ static bool run(struct collecting *collecting, struct store *store,
 	struct error err;
 	int r;
 
+	if (collecting->between)
+		sink = collecting->between(&sink, collecting->between_arg);
 	r = ingest(collecting->items, collecting->count, options, &sink, &err);
 	if (options->progress)
 		fputs("\r\033[K", stderr);

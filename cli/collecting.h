@@ -23,6 +23,9 @@ struct collecting {
 	bool follow;
 	bool quiet;      /* no progress line */
 	bool no_sandbox; /* keep all privileges while following */
+	/* What stands between the sources and the store; or NULL. */
+	struct sink (*between)(const struct sink *store, void *arg);
+	void *between_arg;
 };
 
 /* "netlink", "kmsg", "journal[:DIR]", "-", a path. False: said. */

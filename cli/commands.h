@@ -22,5 +22,6 @@ extern const struct command cmd_rollout;
 extern const struct command cmd_report;
 extern const struct command cmd_run;
 extern const struct command cmd_run_mark;
+extern const struct command cmd_triage;
 
 #endif

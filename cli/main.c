@@ -31,6 +31,7 @@ static const struct command *const commands[] = {
     &cmd_decide,
     &cmd_rollout,
     &cmd_report,
+    &cmd_triage,
     &cmd_run_mark,
     &cmd_run,
     &cmd_db,
