@@ -209,8 +209,7 @@ static int run(const struct command *self, int argc, char *argv[])
 		return EXIT_TROUBLE;
 	if (store_decide(store, &decision, &err) < 0)
 		return trouble("keeping the decision", &err);
-	printf("%s: %s: %s\n", argv[0], argv[1],
-	    decision_name(decision.what));
+	printf("%s: %s: %s\n", argv[0], argv[1], decision_name(decision.what));
 	return EXIT_SUCCESS;
 }
 

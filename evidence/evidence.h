@@ -130,7 +130,7 @@ struct rollout {
  */
 struct used {
 	struct call call;    /* action: SECCOMP_RET_*, if a filter answered */
-	struct slice origin; /* "notify", USED_INIT, "strace", "perf-stat" ... */
+	struct slice origin; /* "notify", USED_INIT, "strace" ... */
 	struct slice image;  /* or NULL */
 	bool has_args;       /* the values it was last seen with */
 	uint64_t args[6];
