@@ -40,5 +40,5 @@ stop_auditd
 has_ended() { grep -q '^plugin:' out; }
 wait_for 10 has_ended && ok 'it ends with auditd' ||
 	fail 'it ends with auditd' "$(cat out err)"
-"$PROG" db check --db p.db >check 2>&1 && ok 'the store is sound' ||
-	fail 'the store is sound' "$(cat check)"
+"$PROG" db check --db p.db >said 2>&1 && ok 'the store is sound' ||
+	fail 'the store is sound' "$(cat said)"

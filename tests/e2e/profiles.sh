@@ -104,16 +104,16 @@ After=basic.target
 Wants=filtered.service end.service
 END_OF_UNIT
 boot_nspawn 60 units journal --bind-ro="$PWD/bin:/opt/bin"
-journalctl -D journal -o cat >cat 2>/dev/null
-grep '^SystemCallErrorNumber=' cat >number
+journalctl -D journal -o cat >messages 2>/dev/null
+grep '^SystemCallErrorNumber=' messages >number
 equal systemd-errno SystemCallErrorNumber=38 "$(cat number)"
 # What is not @default, and is allowed: as many as systemd has.
 for call in openat socket setxattr; do
 	equal "systemd-allows-$call" 1 \
-	    "$(grep '^SystemCallFilter=' cat | grep -cw "$call")"
+	    "$(grep '^SystemCallFilter=' messages | grep -cw "$call")"
 done
 equal systemd-denies-uname 0 \
-    "$(grep '^SystemCallFilter=' cat | grep -cw uname)"
+    "$(grep '^SystemCallFilter=' messages | grep -cw uname)"
 equal systemd-applies-it "$("$helpers/under" -r errno=38:uname -r \
     errno=38:getppid -- "$helpers/calls" -v uname getppid 2>/dev/null |
-    grep -E '^(uname|getppid)' | tr '\n' ' ')" "$(said cat)"
+    grep -E '^(uname|getppid)' | tr '\n' ' ')" "$(said messages)"

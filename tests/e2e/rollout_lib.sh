@@ -60,6 +60,7 @@ phase() {
 step() {
 	rollout step --apply --root files "$workload" \
 	    >step.said 2>step.err
+	# shellcheck disable=SC2034
 	stepped=$?
 	cat step.said step.err
 }

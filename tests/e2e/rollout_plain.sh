@@ -14,7 +14,11 @@ write_workloads worker '{unit: worker.service}'
 start_follower
 rollout init worker >/dev/null
 
-run_once() { ctl run --witness netlink worker -- "$worker" "$@" >ran 2>&1; }
+run_once() {
+	ctl run --witness netlink worker -- "$worker" ${version:+"$version"} \
+	    "$@" >ran 2>&1
+}
+version=
 
 # An attacker breaks in while it learns.
 run_once
@@ -93,7 +97,7 @@ step
 equal "it is demoted" errno "$(phase)"
 grep -q 'demote.*policy.*yes' step.said && ok "by policy" ||
     fail "by policy" "$(cat step.said)"
-run_once() { ctl run --witness netlink worker -- "$worker" new >ran 2>&1; }
+version=new
 run_once
 step
 equal "errno stays until a person decides" "1 errno" "$stepped $(phase)"
@@ -112,7 +116,7 @@ cat moves
 "$PROG" rollout history worker -o csv | awk -F, '
 NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
 $at["from"] != "" { print $at["id"], $at["verdict"] }' >verdicts
-while read -r id verdict; do
+while read -r id _; do
 	ctl gate worker --at "$id" -o json |
 	    sed -n 's/.*"verdict": *"\([a-z]*\)".*/'"$id"' \1/p'
 done <verdicts >again
