@@ -18,13 +18,12 @@
 #include "base/time.h"
 #include "collector/audit_message.h"
 #include "collector/journal_entry.h"
+#include "collector/journal_watch.h"
 #include "collector/losses.h"
 #include "collector/prober.h"
 #include "collector/sd_journal.h"
 
 #define UNITS_MAX 64
-
-static const char journal_started[] = "f77379a8490b408bbe5f6940505a777b";
 
 static const char *const *watched_units;
 static size_t watched_count;
@@ -59,9 +58,7 @@ struct source_journal {
 	struct prober prober;
 	uint64_t read_us; /* of the entry given out last */
 	char *position;
-	uint64_t watch_from_ms, watch_to_ms;
-	bool joined;
-	char boot[40];
+	struct journal_watch watch;
 	char realtime[24];
 	struct journal_entry entry;
 };
@@ -258,34 +255,6 @@ static bool is_our_probe(struct source_journal *sj)
 	       prober_took(&sj->prober, pid, sj->entry.message, &sent_ms);
 }
 
-/* Whether journald hears audit is decided when it starts. */
-static bool began_anew(struct source_journal *sj)
-{
-	const struct journal_fields *fields = &sj->entry.fields;
-	bool same = slice_equals(fields->boot_id, sj->boot);
-
-	if (!same && fields->boot_id.len < sizeof(sj->boot)) {
-		memcpy(sj->boot, fields->boot_id.ptr, fields->boot_id.len);
-		sj->boot[fields->boot_id.len] = '\0';
-	}
-	return !same || (fields->message_id.ptr &&
-	                    slice_equals(fields->message_id, journal_started));
-}
-
-static void watch(struct source_journal *sj, uint64_t time_ms)
-{
-	if (sj->entry.fields.boot_id.ptr && began_anew(sj)) {
-		sj->watch_from_ms = sj->watch_to_ms = 0;
-		sj->joined = false;
-	}
-	if (time_ms == 0)
-		return;
-	if (!sj->watch_from_ms)
-		sj->watch_from_ms = time_ms;
-	if (time_ms > sj->watch_to_ms)
-		sj->watch_to_ms = time_ms;
-}
-
 static void describe(struct source_journal *sj, struct entry *ret)
 {
 	struct journal_fields *fields = &sj->entry.fields;
@@ -315,7 +284,7 @@ static bool take(struct source_journal *sj, struct entry *ret)
 	if (!sj->entry.message.ptr)
 		return false;
 	time_ms = audit_time_ms(sj);
-	watch(sj, time_ms);
+	journal_watch_saw(&sj->watch, &sj->entry.fields, time_ms);
 	describe(sj, ret);
 	if (time_ms && is_our_probe(sj))
 		*ret = prober_entry(ret);
@@ -374,13 +343,7 @@ static int checkpoint_journal(struct source *source, struct checkpoint *ret)
 	    .source = slice_of(sj->name),
 	    .position = slice_of(sj->position ? sj->position : ""),
 	};
-	if (sj->watch_to_ms <= sj->watch_from_ms)
-		return 0;
-	ret->watch_from_ms = sj->watch_from_ms;
-	ret->watch_to_ms = sj->watch_to_ms;
-	ret->joined = sj->joined;
-	sj->joined = true;
-	sj->watch_from_ms = sj->watch_to_ms;
+	journal_watch_tell(&sj->watch, ret);
 	return 0;
 }
 
