@@ -62,7 +62,7 @@ struct workloads {
 
 #define WORKLOADS_PATH "/etc/seccompctl/workloads.yaml"
 
-/* The defaults of DESIGN.md's example, by phase. */
+/* What is asked for where workloads.yaml does not say, by phase. */
 extern const struct policy policy_defaults[PHASE_COUNT];
 
 int workloads_read(const char *path, struct workloads *ret,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The phase variants of one allowlist, by DESIGN.md's table: the default
+ * The phase variants of one allowlist (docs/design.md): the default
  * action and flags of the phase, all sub-architectures in log and errno, those
  * with evidence in kill; expected denials are explicit ERRNO 38 rules in all
  * three.
