@@ -112,23 +112,20 @@ static bool operand_is(const struct command *command, const char *word)
 static void offer_operand(const struct command *command, size_t n,
     const char *workloads, const char *typed)
 {
-	bool of_workload = operand_is(command, "WORKLOAD");
+	bool of_arch = n == 0 && operand_is(command, "ARCH");
 
-	if (of_workload && n == 0)
+	if (n == 0 && operand_is(command, "WORKLOAD"))
 		offer_workloads(workloads, typed);
-	else if (of_workload && n == 1 && operand_is(command, "CALL"))
-		offer_syscalls(typed);
 	else if (n == 2 && operand_is(command, "allow|expect"))
 		offer_values("allow|expect|deny|investigate", typed);
 	else if (n == 1 && operand_is(command, "start|end"))
 		offer_values("start|end", typed);
-	else if (n == 0 && operand_is(command, "ARCH")) {
-		offer_arches(typed);
+	else if (of_arch || operand_is(command, "NAME|NUMBER") ||
+	         (n == 1 && operand_is(command, "CALL"))) {
+		if (of_arch)
+			offer_arches(typed);
 		offer_syscalls(typed);
-	} else if (operand_is(command, "NAME|NUMBER") ||
-	           (n == 1 && operand_is(command, "CALL")))
-		offer_syscalls(typed);
-	else
+	} else
 		puts(FILES);
 }
 

@@ -18,6 +18,7 @@ struct profile_source {
 	const char *cap_list[CAPS_MOST];
 };
 
+/* A member has no parentheses. NOLINTBEGIN(bugprone-macro-parentheses) */
 #define OPTION_SOURCE(type, member)                                        \
 	{0, "from", OPTION_TEXT, offsetof(type, member.from), "FORMAT",    \
 	    "what it is (default: as it looks)"},                          \
@@ -34,6 +35,7 @@ struct profile_source {
 		    "which filter of seccompiler's (default: the only "    \
 		    "one)"                                                 \
 	}
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* False: an option makes no sense, and that has been said. */
 bool profile_source_resolve(const struct command *self,

@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/time.h"
+#include "collector/renaming.h"
 #include "host/probe.h"
 
 #define BATCH_BYTES  (UINT64_C(32) << 20)
@@ -92,46 +93,9 @@ bool feed_is_full(const struct feed *feed)
 	       watching_is_full(&feed->watching);
 }
 
-static struct slice *node_of(struct record *record)
-{
-	switch (record->kind) {
-	case RECORD_EVENT:
-		return &record->event.subject.node;
-	case RECORD_SYMPTOM:
-		return &record->symptom.subject.node;
-	case RECORD_LOSS:
-		return &record->loss.node;
-	case RECORD_RUN:
-		return &record->run.subject.node;
-	case RECORD_NONE:
-	case RECORD_REJECTED:
-		break;
-	}
-	return NULL;
-}
-
-static struct slice rename_node(const struct feed *feed, struct slice node)
-{
-	const struct ingest_options *options = feed->options;
-
-	if (!node.ptr || options->own_node)
-		return (struct slice){NULL, 0};
-	for (size_t i = 0; i < options->alias_count; i++) {
-		const struct ingest_alias *alias = &options->aliases[i];
-
-		if (slice_equals(node, alias->from))
-			return alias->to ? slice_of(alias->to)
-			                 : (struct slice){NULL, 0};
-	}
-	return node;
-}
-
 static int put(struct feed *feed, struct record *record, struct error *err)
 {
-	struct slice *node = node_of(record);
-
-	if (node && node->ptr)
-		*node = rename_node(feed, *node);
+	rename_node_of(record, feed->options);
 	if (record->kind == RECORD_EVENT)
 		feed->events++;
 	else
@@ -179,7 +143,8 @@ static void note_other(struct feed *feed, const struct entry *entry)
 	if (!slice_skip(&text, "type="))
 		return;
 	note_time(feed, time_ms);
-	watching_saw(&feed->watching, rename_node(feed, node), time_ms, 0);
+	watching_saw(&feed->watching, rename_node(feed->options, node), time_ms,
+	    0);
 }
 
 static void note_watch(struct feed *feed, const struct entry *entry,
@@ -194,7 +159,7 @@ static void note_watch(struct feed *feed, const struct entry *entry,
 		note_time(feed, event->time_ms);
 		if (entry->line_number > 0)
 			watching_saw(&feed->watching,
-			    rename_node(feed, event->subject.node),
+			    rename_node(feed->options, event->subject.node),
 			    event->time_ms, event->serial);
 		return;
 	}
@@ -202,7 +167,7 @@ static void note_watch(struct feed *feed, const struct entry *entry,
 	    record->loss.trust == TRUST_KERNEL) {
 		struct loss loss = record->loss;
 
-		loss.node = rename_node(feed, loss.node);
+		loss.node = rename_node(feed->options, loss.node);
 		watching_heard(&feed->watching, &loss);
 	}
 	note_other(feed, entry);

@@ -139,7 +139,8 @@ static const struct message {
 	const char *id;
 	enum said said;
 } messages[] = {
-    {"7d4958e842da4a758f6c1cdc7b36dcc5", SAID_STARTED  }, /* starting: of a oneshot service, started is its end */
+  /* Starting: of a oneshot service, started is its end. */
+    {"7d4958e842da4a758f6c1cdc7b36dcc5", SAID_STARTED  },
     {"39f53479d3a045ac8e11786248231fbf", SAID_STARTED  },
     {"7ad2d189f7e94e70a38c781354912448", SAID_SUCCEEDED},
     {"d9b373ed55a64feb8242e02dbe79a49c", SAID_FAILED   },

@@ -16,8 +16,8 @@ struct source_session_options {
 	int32_t last;
 };
 
-/* One in a process. options are to stay; to be opened as "netlink[:SIZE]". */
-void source_session_set(const struct source_session_options *options);
+/* One in a process. What it is set to stays; to be opened as "netlink[:SIZE]". */
+void source_session_set(const struct source_session_options *to);
 
 /* Whether the record of the last number has come. */
 bool source_session_ended(void);

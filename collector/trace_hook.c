@@ -24,7 +24,7 @@ static void hook_line(struct trace *trace, struct slice line)
 	if (!text || line.len == 0)
 		return;
 	need = text->len + line.len + 1;
-	if (need > text->room) {
+	if (!text->bytes || need > text->room) {
 		char *bytes = need > DOCUMENT_BYTES
 		                  ? NULL
 		                  : realloc(text->bytes, need * 2);

@@ -5,22 +5,40 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define GENERATIONS 64
 
-/* Of a file of one line. False: it is not there, or holds none. */
-static bool read_number(const char *path, uint32_t *ret)
+/* The first line of a file of /proc. False: it is not there. */
+static bool read_line(const char *path, char *line, size_t size)
 {
 	FILE *in = fopen(path, "re");
-	bool read;
+	size_t len;
 
 	if (!in)
 		return false;
-	read = fscanf(in, "%" SCNu32, ret) == 1;
+	len = fread(line, 1, size - 1, in);
 	(void)fclose(in);
-	return read;
+	line[len] = '\0';
+	return len > 0;
+}
+
+static bool number_of(const char *text, uint32_t *ret)
+{
+	char *end;
+	unsigned long value = strtoul(text, &end, 10);
+
+	*ret = (uint32_t)value;
+	return end != text && value <= UINT32_MAX;
+}
+
+static bool read_number(const char *path, uint32_t *ret)
+{
+	char line[32];
+
+	return read_line(path, line, sizeof(line)) && number_of(line, ret);
 }
 
 /* The kernel begins a session whenever this is written, by the one it is of. */
@@ -61,18 +79,12 @@ static bool parent_of(uint32_t pid, uint32_t *ret)
 {
 	char path[32], line[512];
 	const char *behind;
-	FILE *in;
-	size_t len;
 
 	(void)snprintf(path, sizeof(path), "/proc/%" PRIu32 "/stat", pid);
-	in = fopen(path, "re");
-	if (!in)
+	if (!read_line(path, line, sizeof(line)))
 		return false;
-	len = fread(line, 1, sizeof(line) - 1, in);
-	(void)fclose(in);
-	line[len] = '\0';
 	behind = strrchr(line, ')');
-	return behind && sscanf(behind + 1, " %*c %" SCNu32, ret) == 1;
+	return behind && strlen(behind) > 4 && number_of(behind + 4, ret);
 }
 
 bool process_descends(uint32_t pid, uint32_t from)

@@ -117,14 +117,12 @@ static bool is_sound(struct program *program, uint32_t arch, int32_t nr)
 	return follow(program, (struct way){0, AT_NR, false});
 }
 
-static const struct profile_rule *first_of(const struct profile *profile,
-    size_t at)
+static bool is_first(const struct profile_rule *rules, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
-		if (strcmp(profile->rules[i].name, profile->rules[at].name) ==
-		    0)
-			return NULL;
-	return &profile->rules[at];
+		if (strcmp(rules[i].name, rules[at].name) == 0)
+			return false;
+	return true;
 }
 
 static void audit_rule(const struct profile_rule *rule, uint32_t arch,
@@ -150,10 +148,10 @@ static void audit(const struct profile *profile, struct program *program,
 	size_t arches = profile->arch_count ? profile->arch_count : 1;
 
 	for (size_t i = 0; i < profile->rule_count; i++) {
-		const struct profile_rule *rule = first_of(profile, i);
-
-		for (size_t j = 0; rule && j < arches; j++)
-			audit_rule(rule,
+		if (!is_first(profile->rules, i))
+			continue;
+		for (size_t j = 0; j < arches; j++)
+			audit_rule(&profile->rules[i],
 			    profile->arch_count ? profile->arches[j] : native,
 			    program, problems);
 	}

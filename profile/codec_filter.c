@@ -70,8 +70,7 @@ static int copy(int fd, FILE *out, struct error *err)
 }
 
 static int export(const struct profile *profile,
-    int (*write)(const scmp_filter_ctx filter, int fd), FILE *out,
-    struct error *err)
+    int (*write)(scmp_filter_ctx filter, int fd), FILE *out, struct error *err)
 {
 	cleanup_filter scmp_filter_ctx filter = NULL;
 	int r = profile_compile(profile, &filter, err);

@@ -61,7 +61,7 @@ static bool read_data_action(const struct reader *reader,
 	bool is_errno = value && slice_equals(value->key, "errno");
 	uint64_t data;
 
-	if (node->count != 1 ||
+	if (!value || node->count != 1 ||
 	    (!is_errno && !slice_equals(value->key, "trace")))
 		return wrong(reader, node,
 		    "an action: a text, {\"errno\": N} or {\"trace\": N}");

@@ -113,6 +113,7 @@ static int answers_of(const struct profile *const profiles[], size_t count,
 		r = -E2BIG;
 	for (size_t i = 0; i < count; i++)
 		release(&sides[i]);
+	asked->sides = NULL;
 	return r;
 }
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define WORDS      (PROFILE_ARGS * 2)
+#define WORDS      (PROFILE_ARGS * (size_t)2)
 #define STEPS_MOST 200000 /* a tenth of a second */
 #define DEPTH_MOST 1500   /* nodes on one way through the tree */
 

@@ -84,7 +84,7 @@ static int symptom_is_told(struct store *store, const struct symptom *symptom,
 	r = names_owner(names, named, &owner, err);
 	if (r == 0)
 		r = db_query(&store->db, query_symptom_told, &stmt, err);
-	if (r < 0)
+	if (r != 0)
 		return r;
 	bind_symptom(stmt, symptom, subject);
 	db_bind_int(stmt, ":pid", symptom->pid);

@@ -163,8 +163,9 @@ int keep_run(struct store *store, const struct run_edge *edge,
 		r = names_any_id(names, named, &subject, err);
 	if (r == 0)
 		r = names_owner(names, named, &owner, err);
-	if (r == 0)
-		r = find_run(store, edge, owner->node, &id, err);
+	if (r != 0)
+		return r;
+	r = find_run(store, edge, owner->node, &id, err);
 	if (r == 0) {
 		r = find_beside(store, edge, owner->node, &id, err);
 		if (r > 0 && learn_key(store, edge, id, err) < 0)
