@@ -166,10 +166,14 @@ static int ask_json_c(struct problems *problems, struct slice text)
 		return document_out_of_memory(problems);
 	json_tokener_set_flags(tok,
 	    JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-	json_object_put(
-	    json_tokener_parse_ex(tok, text.ptr, (int)text.len + 1));
+	json_object_put(json_tokener_parse_ex(tok, text.ptr, (int)text.len));
 	verdict = json_tokener_get_error(tok);
 	end = json_tokener_get_parse_end(tok);
+	if (verdict == json_tokener_continue) { /* a NUL tells it that is all */
+		json_object_put(json_tokener_parse_ex(tok, "", 1));
+		verdict = json_tokener_get_error(tok);
+		end = text.len;
+	}
 	json_tokener_free(tok);
 	if (verdict == json_tokener_success && end >= text.len)
 		return 0;

@@ -288,6 +288,23 @@ TEST(json_says_what_json_c_says)
 	}
 }
 
+static const char *const followed[] = {"{\"a\":1}\xff", "12\xff", "\"a\"\xff",
+    "[]{"};
+
+TEST(what_is_behind_the_bytes_is_not_read)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(followed); i++) {
+		cleanup_document struct document *document = NULL;
+		cleanup_problems struct problems problems;
+
+		problems_init(&problems, "cut");
+		assert_int_equal(document_parse((struct slice){followed[i],
+		                                    strlen(followed[i]) - 1},
+		                     DOCUMENT_JSON, &document, &problems),
+		    0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -298,6 +315,7 @@ int main(void)
 	    cmocka_unit_test(kinds_have_names),
 	    cmocka_unit_test(a_byte_order_mark_is_warned_of_in_json),
 	    cmocka_unit_test(json_says_what_json_c_says),
+	    cmocka_unit_test(what_is_behind_the_bytes_is_not_read),
 	};
 
 	return cmocka_run_group_tests_name("document", tests, NULL, NULL);
