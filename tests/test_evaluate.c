@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -550,27 +551,30 @@ static void allow(struct profile *profile, const char *name)
 
 #define DENIED 128 /* an errno is told as an exit status above it */
 
-static void be_the_child(scmp_filter_ctx filter, long nr, const uint64_t *args)
+/* Under the filter it makes no other call: a sanitizer's library makes some. */
+static void be_the_child(long nr, const uint64_t *args)
 {
+	struct sock_fprog program = {(unsigned short)bpf.len, bpf.code};
 	long r;
 
 	(void)signal(SIGSYS, SIG_DFL); /* cmocka has a handler */
-	if (seccomp_load(filter) < 0)
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
+	    syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) < 0)
 		_exit(DENIED - 1);
 	errno = 0;
 	r = syscall(nr, args[0], args[1], args[2], args[3], args[4], args[5]);
-	_exit(r == -1 && errno ? (DENIED + errno) & 255 : 0);
+	syscall(SYS_exit_group, r == -1 && errno ? (DENIED + errno) & 255 : 0);
 }
 
 /* What the child met, as wait() has it. */
-static int ask_the_kernel(scmp_filter_ctx filter, long nr, const uint64_t *args)
+static int ask_the_kernel(long nr, const uint64_t *args)
 {
 	int status;
 	pid_t pid = fork();
 
 	assert_true(pid >= 0);
 	if (pid == 0)
-		be_the_child(filter, nr, args);
+		be_the_child(nr, args);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	return status;
 }
@@ -594,8 +598,7 @@ static void check_status(const struct answer *answer, int status)
 	}
 }
 
-static void ask_and_compare(const struct profile *profile,
-    scmp_filter_ctx filter)
+static void ask_and_compare(const struct profile *profile)
 {
 	for (unsigned i = 0; i < 6; i++) {
 		uint64_t args[PROFILE_ARGS];
@@ -610,8 +613,7 @@ static void ask_and_compare(const struct profile *profile,
 			continue;
 		answer = profile_evaluate(profile, arch_native(),
 		    (int32_t)harmless_nrs[call], args);
-		check_status(&answer,
-		    ask_the_kernel(filter, harmless_nrs[call], args));
+		check_status(&answer, ask_the_kernel(harmless_nrs[call], args));
 	}
 }
 
@@ -635,7 +637,7 @@ TEST(it_is_what_the_kernel_does)
 			continue;
 		assert_true(add_rules(filter, &profile));
 		export_bpf(filter, &bpf, false);
-		ask_and_compare(&profile, filter);
+		ask_and_compare(&profile);
 	}
 }
 
