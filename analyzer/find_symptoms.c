@@ -41,6 +41,17 @@ static const struct {
 
 _Static_assert(ARRAY_SIZE(kinds) == SYMPTOM_COUNT, "one row a kind");
 
+/* A program that says it of itself may be wrong, or want to be heard. */
+static enum strength strength_of(const struct symptom *symptom)
+{
+	enum strength strength = kinds[symptom->kind].strength;
+
+	return symptom->kind == SYMPTOM_SIGSYS &&
+	               symptom->trust == TRUST_PROGRAM
+	           ? STRENGTH_HINT
+	           : strength;
+}
+
 static bool causes(const struct symptom *symptom,
     const struct observation *seen)
 {
@@ -168,7 +179,7 @@ static int tell_other(struct judging *judging, const struct symptom *symptom)
 /* What is neither explained nor seen is left to policy. */
 static int take(struct judging *judging, const struct symptom *symptom)
 {
-	enum strength strength = kinds[symptom->kind].strength;
+	enum strength strength = strength_of(symptom);
 	bool seen;
 
 	if (symptom->trust == TRUST_FORGEABLE ||

@@ -16,7 +16,7 @@ static bool ended(struct reading *in, struct slice container, uint64_t status,
     uint32_t pid, bool is_container, size_t at)
 {
 	struct run_edge *run =
-	    run_of(in, "container", true, trust_of(in, at, false));
+	    run_of(in, "container", true, trust_told(in, at, TELLER_RUNTIME));
 	struct symptom symptom = {.kind = SYMPTOM_EXIT159};
 
 	run->subject.container = container;
@@ -125,7 +125,8 @@ static bool read_docker(struct reading *in, const struct word *word, size_t at)
 			return false;
 		return ended(in, id, status, 0, true, at);
 	}
-	run = run_of(in, "container", false, trust_of(in, at, false));
+	run =
+	    run_of(in, "container", false, trust_told(in, at, TELLER_RUNTIME));
 	run->subject.container = run->key = id;
 	run->image = value_of(rest, "image=");
 	return true;
@@ -145,7 +146,8 @@ static bool read_start_container(struct reading *in, const struct word *word,
 	id = value_of(rest, "");
 	if (id.len < 12 || !find_text(rest, "returns successfully"))
 		return false;
-	run = run_of(in, "container", false, trust_of(in, at, false));
+	run =
+	    run_of(in, "container", false, trust_told(in, at, TELLER_RUNTIME));
 	run->subject.container = run->key = id;
 	return true;
 }
@@ -163,7 +165,8 @@ static bool read_started_container(struct reading *in, const struct word *word,
 	description = value_of(rest, "description=");
 	if (id.len < 12)
 		return false;
-	run = run_of(in, "container", false, trust_of(in, at, false));
+	run =
+	    run_of(in, "container", false, trust_told(in, at, TELLER_RUNTIME));
 	run->subject.container = run->key = id;
 	if (description.ptr) {
 		run->subject.space = slice_cut(&description, '/');

@@ -9,29 +9,6 @@
 #define SIGSYS_NR 31
 #define EXIT_159  159
 
-static bool ends_with(struct slice text, const char *end)
-{
-	size_t len = strlen(end);
-
-	return text.len >= len &&
-	       memcmp(text.ptr + text.len - len, end, len) == 0;
-}
-
-/* Names with a "_" are journald's own word, and no program can send them. */
-bool is_from_systemd(const struct journal_fields *fields)
-{
-	return slice_equals(fields->pid, "1") ||
-	       ends_with(fields->exe, "/systemd") ||
-	       ends_with(fields->exe, "/systemd-executor");
-}
-
-static bool is_from_coredump(const struct journal_fields *fields)
-{
-	return ends_with(fields->exe, "/systemd-coredump") ||
-	       slice_skip(&(struct slice){fields->unit.ptr, fields->unit.len},
-	           "systemd-coredump@");
-}
-
 static void note_times(struct reading *in)
 {
 	uint64_t us;
@@ -41,14 +18,17 @@ static void note_times(struct reading *in)
 		in->time_ms = us / 1000;
 }
 
-/* Whose the entry is, where its own subject does not say. */
+/*
+ * Whose the entry is, where its own subject does not say. The units of a
+ * user's own manager are called what the user likes, and anybody may claim to
+ * write for a container.
+ */
 static void add_subject(const struct journal_fields *fields,
     struct subject *subject)
 {
 	if (!subject->unit.ptr)
-		subject->unit =
-		    fields->user_unit.ptr ? fields->user_unit : fields->unit;
-	if (!subject->container.ptr)
+		subject->unit = fields->unit;
+	if (!subject->container.ptr && is_told_by(fields, TELLER_RUNTIME))
 		subject->container = fields->container;
 	if (!subject->exe.ptr)
 		subject->exe = fields->exe;
@@ -57,7 +37,7 @@ static void add_subject(const struct journal_fields *fields,
 }
 
 static struct symptom *death_of(struct reading *in, enum symptom_kind kind,
-    bool vouched)
+    enum teller teller)
 {
 	in->ret->kind = RECORD_SYMPTOM;
 	in->ret->symptom = (struct symptom){
@@ -66,7 +46,7 @@ static struct symptom *death_of(struct reading *in, enum symptom_kind kind,
 	    .time_ms = in->time_ms,
 	    .has_status = true,
 	    .status = SIGSYS_NR,
-	    .trust = vouched ? trust_of(in, 0, false) : TRUST_FORGEABLE,
+	    .trust = trust_told(in, 0, teller),
 	    .text = in->text,
 	};
 	return &in->ret->symptom;
@@ -83,7 +63,9 @@ static bool read_exit(struct reading *in)
 
 	if (!whole_number(fields->exit_status, &status) || status > 255)
 		return false;
-	note = unit_note(in->reader, fields->about_unit, true);
+	note = is_told_by(fields, TELLER_SYSTEMD)
+	           ? unit_note(in->reader, fields->about_unit, true)
+	           : NULL;
 	if (note) {
 		note->has_status = true;
 		note->status = (int32_t)status + (exited ? 0 : 128);
@@ -91,7 +73,7 @@ static bool read_exit(struct reading *in)
 	if (status != (exited ? EXIT_159 : SIGSYS_NR))
 		return true;
 	symptom = death_of(in, exited ? SYMPTOM_EXIT159 : SYMPTOM_UNIT,
-	    is_from_systemd(fields));
+	    TELLER_SYSTEMD);
 	symptom->status = (int32_t)status;
 	symptom->subject.unit = fields->about_unit;
 	return true;
@@ -105,7 +87,7 @@ static bool read_coredump(struct reading *in)
 
 	if (!whole_number(fields->coredump_signal, &n) || n != SIGSYS_NR)
 		return true;
-	symptom = death_of(in, SYMPTOM_COREDUMP, is_from_coredump(fields));
+	symptom = death_of(in, SYMPTOM_COREDUMP, TELLER_COREDUMP);
 	symptom->subject.unit = fields->coredump_unit;
 	symptom->subject.exe = fields->coredump_exe;
 	symptom->subject.comm = fields->coredump_comm;

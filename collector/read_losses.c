@@ -19,7 +19,7 @@ static enum trust trust_of_kernel(const struct reading *in, size_t at)
 {
 	if (at >= 7 && memcmp(in->text.ptr + at - 7, "audit: ", 7) == 0)
 		at -= 7;
-	return trust_of(in, at, false);
+	return trust_told(in, at, TELLER_LOGGER);
 }
 
 /* "audit_lost=1 audit_rate_limit=0 audit_backlog_limit=512": a counter. */
@@ -61,10 +61,10 @@ static bool read_reason(struct reading *in, const struct word *word, size_t at)
 	slice_advance(&rest, strlen("audit: "));
 	if (at >= len && memcmp(in->text.ptr + at - len, PANIC, len) == 0)
 		(void)loss_of(in, "panic", rest, LOSS_UNKNOWN,
-		    trust_of(in, at - len, false));
+		    trust_told(in, at - len, TELLER_LOGGER));
 	else
 		(void)loss_of(in, "reason", rest, LOSS_UNKNOWN,
-		    trust_of(in, at, false));
+		    trust_told(in, at, TELLER_LOGGER));
 	return true;
 }
 
@@ -91,7 +91,7 @@ static bool read_suppressed(struct reading *in, const struct word *word,
 	if (name.len == 0 || slice_equals(name, "net_ratelimit"))
 		return false;
 	loss_of(in, "printk_suppressed", name, LOSS_AT_MOST,
-	    trust_of(in, (size_t)(name.ptr - in->text.ptr), false))
+	    trust_told(in, (size_t)(name.ptr - in->text.ptr), TELLER_LOGGER))
 	    ->count = count;
 	return true;
 }
@@ -134,7 +134,7 @@ static bool read_counted(struct reading *in, const struct word *word, size_t at)
 	    !slice_skip(&rest, row->after))
 		return false;
 	loss = loss_of(in, row->what, from(in, at), LOSS_EXACT,
-	    trust_of(in, at, false));
+	    trust_told(in, at, TELLER_LOGGER));
 	loss->count = count;
 	loss->harmless =
 	    row->harmless || (word->value == COUNTED_FORWARDED && in->fields);
@@ -154,7 +154,7 @@ bool read_repeated(struct reading *in, const struct word *word, size_t at)
 	    !find_text(rest, "SIGSYS") && !find_text(rest, "ystem call"))
 		return true;
 	loss_of(in, "repeated", from(in, at), LOSS_EXACT,
-	    trust_of(in, at, false))
+	    trust_told(in, at, TELLER_LOGGER))
 	    ->count = count;
 	return true;
 }
@@ -193,7 +193,8 @@ static bool read_plain(struct reading *in, const struct word *word, size_t at)
 
 	if (word->value == PLAIN_CORRUPT)
 		rest = in->text;
-	loss_of(in, row->what, rest, LOSS_UNKNOWN, trust_of(in, at, false))
+	loss_of(in, row->what, rest, LOSS_UNKNOWN,
+	    trust_told(in, at, TELLER_LOGGER))
 	    ->harmless = row->harmless;
 	return true;
 }
@@ -207,7 +208,7 @@ static bool read_journal_life(struct reading *in, const struct word *word,
 	if (rest.len != strlen(word->text) || !in->fields || at > 0)
 		return false;
 	loss_of(in, word->value ? "journal_stop" : "journal_start", rest,
-	    LOSS_UNKNOWN, trust_of(in, at, false))
+	    LOSS_UNKNOWN, trust_told(in, at, TELLER_LOGGER))
 	    ->harmless = true;
 	return true;
 }
@@ -264,7 +265,7 @@ bool read_journal_loss(struct reading *in)
 		if (!number.ptr || slice_take_u64(&number, 10, &count) < 0)
 			return false; /* the text says how many */
 		loss = loss_of(in, messages[i].what, in->text, LOSS_EXACT,
-		    trust_of(in, 0, false));
+		    trust_told(in, 0, TELLER_LOGGER));
 		loss->count = count;
 		loss->harmless = messages[i].harmless;
 		return true;

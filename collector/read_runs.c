@@ -20,11 +20,19 @@ static bool is_unit(struct slice name)
 	return false;
 }
 
+/* In a journal somebody else may say what systemd would. */
+static bool may_note(const struct reading *in, enum trust trust)
+{
+	return !in->fields || trust != TRUST_FORGEABLE;
+}
+
 /* What was noted of how it ended, and that it is started again by itself. */
 static void add_notes(struct reading *in, struct run_edge *run)
 {
 	struct unit_note *note =
-	    unit_note(in->reader, run->subject.unit, false);
+	    may_note(in, run->trust)
+	        ? unit_note(in->reader, run->subject.unit, false)
+	        : NULL;
 
 	if (!note)
 		return;
@@ -55,7 +63,8 @@ static bool said_of_unit(struct reading *in, struct slice unit, enum said said,
 	if (!is_unit(unit))
 		return false;
 	if (said == SAID_RESTARTED) {
-		note = unit_note(in->reader, unit, true);
+		note = may_note(in, trust) ? unit_note(in->reader, unit, true)
+		                           : NULL;
 		if (note) {
 			note->restart = true;
 			note->restarts = restarts;
@@ -67,8 +76,6 @@ static bool said_of_unit(struct reading *in, struct slice unit, enum said said,
 	run->has_status = said == SAID_SUCCEEDED;
 	if (said != SAID_SUCCEEDED)
 		add_notes(in, run);
-	else
-		(void)unit_note(in->reader, unit, false);
 	return true;
 }
 
@@ -82,7 +89,8 @@ static bool read_started(struct reading *in, const struct word *word, size_t at)
 	unit = value_of(rest, "");
 	if (unit.len > 0 && unit.ptr[unit.len - 1] == '.')
 		unit.len--;
-	return said_of_unit(in, unit, SAID_STARTED, 0, trust_of(in, at, false));
+	return said_of_unit(in, unit, SAID_STARTED, 0,
+	    trust_told(in, at, TELLER_SYSTEMD));
 }
 
 /* "foo.service: Deactivated successfully." and its like. */
@@ -94,7 +102,8 @@ static bool read_of_unit(struct reading *in, const struct word *word, size_t at)
 	slice_advance(&rest, at + strlen(word->text));
 	(void)number_of(rest, "restart counter is at ", &restarts);
 	return said_of_unit(in, word_before(in->text, at),
-	    (enum said)word->value, restarts, trust_of(in, at, false));
+	    (enum said)word->value, restarts,
+	    trust_told(in, at, TELLER_SYSTEMD));
 }
 
 bool read_service(struct reading *in, struct slice body, bool start,
@@ -150,8 +159,7 @@ static const struct message {
 bool read_journal_run(struct reading *in)
 {
 	const struct journal_fields *fields = in->fields;
-	enum trust trust =
-	    is_from_systemd(fields) ? trust_of(in, 0, false) : TRUST_FORGEABLE;
+	enum trust trust = trust_told(in, 0, TELLER_SYSTEMD);
 	uint64_t restarts = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(messages); i++) {

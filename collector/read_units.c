@@ -29,7 +29,9 @@ static bool read_unit_exit(struct reading *in, const struct word *word,
 		return false;
 	if (!slice_equals(code, "exited"))
 		status += 128;
-	note = unit_note(in->reader, unit, true);
+	note = !in->fields || is_told_by(in->fields, TELLER_SYSTEMD)
+	           ? unit_note(in->reader, unit, true)
+	           : NULL;
 	if (note) {
 		note->has_status = true;
 		note->status = (int32_t)status;
@@ -38,6 +40,7 @@ static bool read_unit_exit(struct reading *in, const struct word *word,
 		return false;
 	symptom = symptom_of(in,
 	    slice_equals(code, "exited") ? SYMPTOM_EXIT159 : SYMPTOM_UNIT, at);
+	symptom->trust = trust_told(in, at, TELLER_SYSTEMD);
 	symptom->subject.unit = unit;
 	symptom->has_status = true;
 	symptom->status = slice_equals(code, "exited") ? EXIT_159 : SIGSYS_NR;
@@ -61,6 +64,7 @@ static bool read_unit_status(struct reading *in, const struct word *word,
 	slice_advance(&rest,
 	    (size_t)(name - in->text.ptr) + (*name == 'M' ? 10 : 9));
 	set_symptom_pid(symptom, rest);
+	symptom->trust = trust_told(in, at, TELLER_SYSTEMD);
 	symptom->has_status = true;
 	symptom->status = SIGSYS_NR;
 	if (*in->reader->said_unit)
@@ -94,6 +98,7 @@ static bool read_coredump(struct reading *in, const struct word *word,
 
 	(void)word;
 	set_process_pid(in, symptom);
+	symptom->trust = trust_told(in, at, TELLER_COREDUMP);
 	symptom->has_status = true;
 	symptom->status = SIGSYS_NR;
 	return true;

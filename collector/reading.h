@@ -110,8 +110,25 @@ enum trust trust_of(const struct reading *in, size_t at, bool raw);
 /* Note when an audit record was made, of whatever type. */
 void note_stamp(struct reading *in, uint64_t time_ms);
 
-/* Whether a journal entry is from systemd itself, or from its coredump. */
-bool is_from_systemd(const struct journal_fields *fields);
+/*
+ * Who may tell of others than himself: of units, of cores, of containers, of
+ * what a log lost.
+ */
+enum teller {
+	TELLER_SYSTEMD,
+	TELLER_COREDUMP,
+	TELLER_RUNTIME,
+	TELLER_LOGGER
+};
+
+/* By what journald itself says of the sender, which nobody can send. */
+bool is_told_by(const struct journal_fields *fields, enum teller teller);
+
+/*
+ * As trust_of(); but of an entry of a journal in which a program speaks of
+ * others only if it is the one that knows.
+ */
+enum trust trust_told(const struct reading *in, size_t at, enum teller teller);
 
 void reject(struct reading *in, const char *field, const char *problem,
     const char *where, enum trust trust);

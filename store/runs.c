@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Sides of runs, paired by their key. They may be told in any order, by
- * several sources, and more than once.
+ * several sources, and more than once. What anybody can have written is kept
+ * apart: it ends no run, and begins none that counts.
  */
 #include <errno.h>
 
@@ -51,6 +52,7 @@ static int find_run(struct store *store, const struct run_edge *edge,
 		return r;
 	db_bind_text(stmt, ":key", key_of(edge));
 	db_bind_int(stmt, ":node", node);
+	db_bind_int(stmt, ":forgeable", edge->trust == TRUST_FORGEABLE);
 	db_bind_u64(stmt, ":time_ms", edge->time_ms);
 	return db_run_int(&store->db, stmt, ret, "looking up a run", err);
 }
@@ -75,6 +77,7 @@ static int find_beside(struct store *store, const struct run_edge *edge,
 	db_bind_text(stmt, ":key", key_of(edge));
 	db_bind_text(stmt, ":unit", edge->subject.unit);
 	db_bind_int(stmt, ":node", node);
+	db_bind_int(stmt, ":forgeable", edge->trust == TRUST_FORGEABLE);
 	db_bind_u64(stmt, ":time_ms", edge->time_ms);
 	return db_run_int(&store->db, stmt, ret, "looking up a run", err);
 }
@@ -113,6 +116,7 @@ static int absorb(struct store *store, const struct run_edge *edge,
 	db_bind_text(stmt, ":unit", edge->subject.unit);
 	db_bind_int(stmt, ":node", node);
 	db_bind_int(stmt, ":id", id);
+	db_bind_int(stmt, ":forgeable", edge->trust == TRUST_FORGEABLE);
 	db_bind_u64(stmt, ":time_ms", edge->time_ms);
 	return db_run(&store->db, stmt, "joining runs", err);
 }

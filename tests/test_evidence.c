@@ -243,6 +243,7 @@ static struct run_edge edge_at(const char *key, uint64_t at, bool ended)
 	    .status = ended ? 3 : 0,
 	    .origin = slice_of("systemd"),
 	    .phase = -1,
+	    .trust = TRUST_PROGRAM,
 	};
 }
 

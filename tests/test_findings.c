@@ -522,6 +522,14 @@ TEST(enosys_is_not_seccomp_if_every_errno_is_seen)
 	assert_int_equal(verdict.checks[CHECK_SYMPTOMS].outcome, OUTCOME_HOLD);
 }
 
+TEST(a_program_that_speaks_of_sigsys_proves_nothing)
+{
+	specimen_suffer(&it, SYMPTOM_SIGSYS)->trust = TRUST_PROGRAM;
+	assert_text(only(FINDING_NOT_SECCOMP, OUTCOME_PASS)->reason, "SIGSYS");
+	it.symptoms[0].trust = TRUST_KERNEL;
+	(void)only(FINDING_BLIND_SPOT, OUTCOME_UNTRUSTED);
+}
+
 TEST(a_profile_that_is_not_there_holds)
 {
 	specimen_suffer(&it, SYMPTOM_PROFILE);
@@ -627,6 +635,7 @@ int main(void)
 	    CASE(a_death_where_records_were_missed_holds),
 	    CASE(an_exit_status_of_its_own_is_not_seccomp),
 	    CASE(enosys_is_not_seccomp_if_every_errno_is_seen),
+	    CASE(a_program_that_speaks_of_sigsys_proves_nothing),
 	    CASE(a_profile_that_is_not_there_holds),
 	    CASE(old_doubts_are_not_told_but_begin_the_window_anew),
 	    CASE(siblings_of_other_architectures_are_told),

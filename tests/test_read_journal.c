@@ -253,6 +253,121 @@ TEST(a_part_that_was_cut_spoils_its_entry_only)
 	assert_int_equal(record.kind, RECORD_EVENT);
 }
 
+#define BY(sender, message) "{" sender ",\"MESSAGE\":\"" message "\"}"
+#define EVIL                                         \
+	"\"_TRANSPORT\":\"stdout\",\"_PID\":\"66\"," \
+	"\"_SYSTEMD_UNIT\":\"evil.service\""
+#define NATIVE                                        \
+	"\"_TRANSPORT\":\"journal\",\"_PID\":\"66\"," \
+	"\"_EXE\":\"/tmp/systemd\",\"UNIT\":\"spin.service\""
+#define FIRST                                        \
+	"\"_TRANSPORT\":\"journal\",\"_PID\":\"1\"," \
+	"\"UNIT\":\"spin.service\""
+#define OF(unit)                                    \
+	"\"_TRANSPORT\":\"stdout\",\"_PID\":\"7\"," \
+	"\"_SYSTEMD_UNIT\":\"" unit "\""
+#define ID(id) ",\"MESSAGE_ID\":\"" id "\""
+#define DIED                                   \
+	ID("98e322203f7a4ed290d09fe03c09fe15") \
+	",\"EXIT_CODE\":\"killed\",\"EXIT_STATUS\":\"31\""
+#define DUMPED                                 \
+	ID("fc2e22bc6ee647b6b90729ab34a250b1") \
+	",\"COREDUMP_SIGNAL\":\"31\",\"COREDUMP_UNIT\":\"spin.service\""
+#define ENDED   ID("7ad2d189f7e94e70a38c781354912448")
+#define LONG_ID "0123456789abcdef0123456789abcdef"
+
+/* Who speaks of others, and whether he is the one that knows. */
+static const struct {
+	const char *line;
+	enum record_kind kind;
+	enum trust trust;
+} tellers[] = {
+    {BY(EVIL,                                        "spin.service: Main process exited, code=killed, status=31/SYS"),
+     RECORD_SYMPTOM,                                                                                                                   TRUST_FORGEABLE},
+    {BY(EVIL,                                        "spin.service: Deactivated successfully."),                       RECORD_RUN,
+     TRUST_FORGEABLE                                                                                                                                  },
+    {BY(EVIL,                                        "systemd[1]: Started spin.service - x."),                         RECORD_RUN,
+     TRUST_FORGEABLE                                                                                                                                  },
+    {BY(EVIL,                                        "audit: kauditd hold queue overflow"),                            RECORD_LOSS,
+     TRUST_FORGEABLE                                                                                                                                  },
+    {BY(EVIL,                                        "Missed 7 kernel messages"),                                      RECORD_LOSS,    TRUST_FORGEABLE},
+    {BY(EVIL,                                        "container die " LONG_ID " (exitCode=159, image=x)"),
+     RECORD_SYMPTOM,                                                                                                                   TRUST_FORGEABLE},
+    {BY(EVIL,                                        "container start " LONG_ID " (image=x)"),                         RECORD_RUN,
+     TRUST_FORGEABLE                                                                                                                                  },
+    {BY(NATIVE DIED,                                 "x"),                                                             RECORD_SYMPTOM, TRUST_FORGEABLE},
+    {BY(NATIVE DUMPED,                               "x"),                                                             RECORD_SYMPTOM, TRUST_FORGEABLE},
+    {BY(NATIVE ENDED,                                "x"),                                                             RECORD_RUN,     TRUST_FORGEABLE},
+    {BY(EVIL,                                        "Bad system call"),                                               RECORD_SYMPTOM, TRUST_PROGRAM  },
+    {BY(FIRST DIED,                                  "x"),                                                             RECORD_SYMPTOM, TRUST_PROGRAM  },
+    {BY(FIRST ENDED,                                 "x"),                                                             RECORD_RUN,     TRUST_PROGRAM  },
+    {BY(OF("systemd-coredump@1-2-0.service") DUMPED, "x"),                                                             RECORD_SYMPTOM,
+     TRUST_PROGRAM                                                                                                                                    },
+    {BY(OF("kubelet.service"),
+     "\\\"Generic: container finished\\\" containerID=" LONG_ID
+         " exitCode=159"),
+     RECORD_SYMPTOM,                                                                                                                   TRUST_PROGRAM  },
+    {BY(OF("docker.service"),                        "container start " LONG_ID " (image=x)"),
+     RECORD_RUN,                                                                                                                       TRUST_PROGRAM  },
+    {BY(OF("auditd.service"),                        "Audit daemon is suspending logging"),
+     RECORD_LOSS,                                                                                                                      TRUST_PROGRAM  },
+};
+
+static enum trust trust_in(const struct record *record)
+{
+	switch (record->kind) {
+	case RECORD_SYMPTOM:
+		return record->symptom.trust;
+	case RECORD_RUN:
+		return record->run.trust;
+	case RECORD_LOSS:
+		return record->loss.trust;
+	default:
+		fail_msg("kind %d", record->kind);
+	}
+	return TRUST_FORGEABLE;
+}
+
+TEST(who_speaks_of_others_has_to_be_the_one_that_knows)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(tellers); i++) {
+		struct record record = read_line(*state, tellers[i].line);
+
+		if (record.kind != tellers[i].kind ||
+		    trust_in(&record) != tellers[i].trust)
+			fail_msg("%s", tellers[i].line);
+	}
+}
+
+/* What somebody else says of a process is not said of its end. */
+TEST(a_forged_exit_is_not_noted)
+{
+	struct record record;
+
+	(void)read_line(*state,
+	    BY(EVIL, "spin.service: Main process exited, code=exited, "
+	             "status=0/SUCCESS"));
+	record = read_line(*state,
+	    BY(FIRST ID("d9b373ed55a64feb8242e02dbe79a49c"), "x"));
+	assert_int_equal(record.kind, RECORD_RUN);
+	assert_true(record.run.ended);
+	assert_false(record.run.has_status);
+}
+
+TEST(a_users_own_unit_and_a_claimed_container_are_nobodys)
+{
+	struct record record =
+	    read_line(*state, BY("\"_TRANSPORT\":\"stdout\",\"_PID\":\"66\","
+	                         "\"_SYSTEMD_UNIT\":\"user@1000.service\","
+	                         "\"_SYSTEMD_USER_UNIT\":\"spin.service\","
+	                         "\"CONTAINER_ID_FULL\":\"" LONG_ID "\"",
+	                          "Bad system call"));
+
+	assert_int_equal(record.kind, RECORD_SYMPTOM);
+	assert_slice_equal(record.symptom.subject.unit, "user@1000.service");
+	assert_null(record.symptom.subject.container.ptr);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +382,9 @@ int main(void)
 	    reading_test(a_message_that_looks_like_an_entry_is_a_message),
 	    reading_test(an_entry_whose_end_never_came_is_told_at_the_end),
 	    reading_test(a_part_that_was_cut_spoils_its_entry_only),
+	    reading_test(who_speaks_of_others_has_to_be_the_one_that_knows),
+	    reading_test(a_forged_exit_is_not_noted),
+	    reading_test(a_users_own_unit_and_a_claimed_container_are_nobodys),
 	};
 
 	return cmocka_run_group_tests_name("read_journal", tests, NULL, NULL);

@@ -15,7 +15,8 @@ struct side {
 	bool ended;
 };
 
-static void tell(struct store *store, const struct side *side)
+static void tell_as(struct store *store, const struct side *side,
+    enum trust trust)
 {
 	struct run_edge edge = {
 	    .subject.node = slice_of("here"),
@@ -25,12 +26,17 @@ static void tell(struct store *store, const struct side *side)
 	    .has_status = side->ended,
 	    .origin = slice_of("systemd"),
 	    .phase = -1,
-	    .trust = TRUST_KERNEL,
+	    .trust = trust,
 	};
 
 	if (side->invocation)
 		edge.key = slice_of(side->invocation);
 	assert_int_equal(store_run(store, &edge, NULL), 0);
+}
+
+static void tell(struct store *store, const struct side *side)
+{
+	tell_as(store, side, TRUST_KERNEL);
 }
 
 static struct evidence told(struct store *store)
@@ -132,9 +138,33 @@ TEST(two_runs_of_a_crash_loop_stay_two)
 	store_close(store);
 }
 
+TEST(what_anybody_can_have_written_is_no_run_and_ends_none)
+{
+	static const struct side sides[] = {
+	    {INVOCATION, 1000, false},
+            {NULL,       1001, false},
+	    {INVOCATION, 2000, true },
+            {NULL,       2001, true }
+        };
+	struct store *store = open_store(*state);
+	cleanup_evidence struct evidence evidence = {0};
+
+	tell(store, &(struct side){INVOCATION, 1000, false});
+	for (size_t i = 0; i < ARRAY_SIZE(sides); i++)
+		tell_as(store, &sides[i], TRUST_FORGEABLE);
+	evidence = told(store);
+	assert_int_equal(evidence.run_count, 1);
+	assert_true(evidence.runs[0].started_ms == NOW_MS + 1000);
+	assert_true(evidence.runs[0].ended_ms == 0);
+	store_close(store);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(
+	        what_anybody_can_have_written_is_no_run_and_ends_none,
+	        make_place, clear_place),
 	    cmocka_unit_test_setup_teardown(a_service_told_by_two_is_one_run,
 	        make_place, clear_place),
 	    cmocka_unit_test_setup_teardown(

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Runs of a subject that reach into the window.
+-- Runs of a subject that reach into the window. What anybody can have written
+-- is nobody's run.
 
 SELECT key, origin, workload, image, profile_hash, run.kernel, run.libc,
        run.runtime, run.subject, started_ms, ended_ms, status, restart, phase,
@@ -8,6 +9,6 @@ SELECT key, origin, workload, image, profile_hash, run.kernel, run.libc,
   JOIN subject ON subject.id = run.subject
   JOIN owner ON owner.id = subject.owner
   JOIN node ON node.id = owner.node
- WHERE run.subject = :subject
+ WHERE run.subject = :subject AND trust <> 'forgeable'
    AND started_ms <= :to_ms AND (ended_ms = 0 OR ended_ms >= :from_ms)
  ORDER BY started_ms, run.id;

@@ -5,6 +5,7 @@
 DELETE FROM run
  WHERE key = :unit
    AND id <> :id
+   AND (trust = 'forgeable') = :forgeable
    AND subject IN (SELECT subject.id
                      FROM owner
                      JOIN subject ON subject.owner = owner.id

@@ -8,6 +8,7 @@ SELECT run.id
   JOIN run ON run.subject = subject.id
  WHERE owner.node = :node
    AND ifnull(owner.unit, x'') = :unit
+   AND (trust = 'forgeable') = :forgeable
    AND (run.key = :unit) <> (:key = :unit)
    AND run.started_ms <= :time_ms + 2000
    AND (run.ended_ms = 0 OR abs(run.ended_ms - :time_ms) <= 2000)

@@ -9,6 +9,7 @@ SELECT run.id
   JOIN run ON run.subject = subject.id
  WHERE owner.node = :node
    AND ifnull(owner.unit, x'') = :unit
+   AND (trust = 'forgeable') = :forgeable
    AND (run.key = :unit) <> (:key = :unit)
    AND (abs(run.started_ms - :time_ms) <= 2000
         OR (:key = :unit AND run.started_ms BETWEEN 1 AND :time_ms

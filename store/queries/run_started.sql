@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The run that ended then: the last that began before and runs still. An
+-- The run that ended then, of those that are as good a word as the one that
+-- says so: the last that began before and runs still. An
 -- invocation of systemd's is one run, whatever the order in which its sides
 -- are told: of a oneshot service the end may be stamped before the start.
 
@@ -7,7 +8,7 @@ SELECT run.id
   FROM run
   JOIN subject ON subject.id = run.subject
   JOIN owner ON owner.id = subject.owner
- WHERE key = :key AND owner.node = :node
+ WHERE key = :key AND owner.node = :node AND (trust = 'forgeable') = :forgeable
    AND ((started_ms <= :time_ms
          AND (ended_ms = 0 OR ended_ms = :time_ms))
         OR (length(:key) = 32 AND :key NOT GLOB '*[^0-9a-f]*'))
