@@ -207,8 +207,8 @@ static void put_setting(struct json *json, struct slice detail)
 	struct slice key = slice_cut(&rest, '=');
 	uint64_t now;
 
-	if (slice_take_u64(&rest, 10, &now) < 0)
-		return;
+	if (slice_take_u64(&rest, 10, &now) < 0 || !slice_skip(&rest, " old="))
+		return; /* a rule, say */
 	json_slice(json, "key", key);
 	json_u64(json, "new", now);
 }

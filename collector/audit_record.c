@@ -113,8 +113,6 @@ int audit_stamp_parse(struct slice *rest, struct audit_record *ret,
 	return 0;
 }
 
-static const char repeated[] = "repeated";
-
 /* snappy-debug leaves the name of a call where its field was: 330(bpf). */
 static bool is_bare_syscall(struct slice rest, size_t next)
 {
@@ -142,7 +140,7 @@ static int parse_field(struct slice *words, size_t i, struct audit_record *rec,
 	const char *at = words->ptr, *problem;
 
 	if (*seen & 1U << i)
-		return bad(err, field->name, repeated, at);
+		return bad(err, field->name, "repeated", at);
 	*seen |= 1U << i;
 	rec->has |= field->has;
 	slice_advance(words, field->len);
@@ -191,21 +189,28 @@ static const char *find_last(struct slice s, const char *what)
 	return last;
 }
 
+static const char *find_from(struct slice s, const char *from, const char *what)
+{
+	slice_advance(&s, (size_t)(from - s.ptr));
+	return memmem(s.ptr, s.len, what, strlen(what));
+}
+
 /*
  * The one text that is printed as it is, blanks and all, is the label, and it
  * may look like fields. What comes after it cannot: so the label ends where
  * the last " pid=" begins.
  */
 static int parse_around_label(struct slice body, struct audit_record *rec,
-    unsigned *seen, struct audit_error *err)
+    unsigned *seen, struct audit_error *err, int failed)
 {
 	const char *label = memmem(body.ptr, body.len, " subj=", 6);
 	const char *pid = find_last(body, " pid=");
 	struct slice head = body;
 	int r;
 
-	if (!label || !pid || pid < label + 6)
-		return -EBADMSG;
+	if (!label || !pid || pid < label + 6 ||
+	    pid == find_from(body, label + 6, " pid="))
+		return failed;
 	*rec = (struct audit_record){
 	    .subj = {label + 6, (size_t)(pid - label - 6)},
 	};
@@ -253,8 +258,8 @@ int audit_body_parse(struct slice body, enum audit_kind kind,
 	/* auditd may repeat the fields in words, after a group separator. */
 	body = slice_cut(&body, '\x1d');
 	r = parse_words(body, &rec, &seen, err);
-	if (r < 0 && err->problem == repeated)
-		r = parse_around_label(body, &rec, &seen, err);
+	if (r < 0)
+		r = parse_around_label(body, &rec, &seen, err, r);
 	if (r == 0)
 		r = check_needed(body, kind, seen, err);
 	if (r < 0)

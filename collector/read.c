@@ -285,13 +285,22 @@ static void skip_node(struct reading *in)
 	in->text = rest;
 }
 
+/* A mark that editors put before all text, or what a crash left unwritten. */
+static void skip_filling(struct reading *in)
+{
+	(void)slice_skip(&in->text, "\xef\xbb\xbf");
+	while (in->text.len > 0 && *in->text.ptr == '\0')
+		slice_advance(&in->text, 1);
+}
+
 static void read_line(struct reading *in)
 {
+	skip_filling(in);
 	skip_node(in);
 	if (in->text.len > 5 && memcmp(in->text.ptr, "type=", 5) == 0 &&
 	    read_audit_type(in, 0))
 		return;
-	if (in->text.len > 0 && *in->text.ptr == '{' && read_json(in))
+	if (read_json(in))
 		return;
 	read_text(in);
 }

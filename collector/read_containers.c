@@ -191,6 +191,8 @@ static bool read_exit_159(struct reading *in, const struct word *word,
 static const struct word rows[] = {
     {"TaskExit event",                        read_task_exit,         0},
     {"container finished\"",                  read_finished,          0},
+    {"container die ",                        read_docker,            1},
+    {"container start ",                      read_docker,            0},
     {"StartContainer for ",                   read_start_container,   0},
     {"exitCode=159",                          read_exit_159,          0},
     {"exitCode\":159",                        read_exit_159,          0},
@@ -201,10 +203,10 @@ static const struct word rows[] = {
     {"exitStatus:159",                        read_exit_159,          0},
     {"exitStatus=159",                        read_exit_159,          0},
     {"Exited (159)",                          read_exit_159,          0},
+    {"Exit Code:    159",                     read_exit_159,          0},
+    {"code=exited, status=159)",              read_exit_159,          0},
     {"command terminated with exit code 159", read_exit_159,          0},
     {"Process completed with exit code 159",  read_exit_159,          0},
-    {"container die ",                        read_docker,            1},
-    {"container start ",                      read_docker,            0},
     {"Started container\"",                   read_started_container, 0},
 };
 

@@ -127,6 +127,8 @@ static void read_message(struct reading *in)
 		struct slice text = in->text;
 
 		if (!slice_skip(&text, "SECCOMP ") &&
+		    !slice_skip(&text, "<audit-1326> ") &&
+		    !slice_skip(&text, "AUDIT1326 ") &&
 		    !slice_skip(&text, "ANOM_ABEND ") &&
 		    !slice_skip(&text, "CONFIG_CHANGE "))
 			return;

@@ -159,7 +159,8 @@ static bool read_object(struct reading *in, const struct scan_value *object)
 	if (!sort_keys(object, found))
 		return false;
 	if (found[KEY_JOURNAL].text.ptr)
-		return read_journal_object(in, object);
+		return in->carrier != CARRIER_DRESSED &&
+		       read_journal_object(in, object);
 	if (found[KEY_ID].text.ptr && found[KEY_SECCOMP].text.ptr)
 		return read_laurel(in, &found[KEY_ID], &found[KEY_NODE],
 		    &found[KEY_SECCOMP], 1326);
@@ -176,9 +177,35 @@ static bool read_object(struct reading *in, const struct scan_value *object)
 	return false;
 }
 
-/* An entry of the journal, by its first key, that does not end as one. */
-static bool is_of_journal(struct slice text)
+/*
+ * What follows a time, a tag or a stream's name, as syslog and container logs
+ * have them. Whoever wrote it, it was not journalctl.
+ */
+static bool read_behind(struct reading *in)
 {
+	struct reading inner = *in;
+	struct scan_value object;
+	struct slice rest = in->text;
+	const char *at = memchr(rest.ptr, '{', rest.len);
+
+	if (!at || rest.ptr[rest.len - 1] != '}')
+		return false;
+	slice_advance(&rest, (size_t)(at - rest.ptr));
+	inner.carrier = CARRIER_DRESSED;
+	inner.text = rest;
+	inner.time_ms = leading_time(in->text);
+	return scan_take(&rest, &object) && rest.len == 0 &&
+	       object.kind == SCAN_OBJECT && read_object(&inner, &object) &&
+	       in->ret->kind != RECORD_NONE;
+}
+
+/* By its first key an entry of the journal, or of a tool's that has ours. */
+static bool is_ours(struct slice text)
+{
+	if (slice_skip(&text, "{\"ID\":"))
+		return find_text(text, "\"SECCOMP\":") != NULL;
+	if (slice_skip(&text, "{\"sequence\":"))
+		return find_text(text, "\"type\":1326,") != NULL;
 	return slice_skip(&text, "{") && (slice_skip(&text, " ") || true) &&
 	       (slice_skip(&text, "\"__CURSOR\"") ||
 	           slice_skip(&text, "\"_TRANSPORT\"") ||
@@ -188,15 +215,24 @@ static bool is_of_journal(struct slice text)
 
 bool read_json(struct reading *in)
 {
+	struct reading inner = *in;
 	struct slice rest = in->text;
+	size_t waited = in->reader->pending_count;
 	struct scan_value object;
 
+	if (rest.len == 0)
+		return false;
+	if (*rest.ptr != '{')
+		return read_behind(in);
+	/* what its line does not say another member may: it is read whole */
 	if (scan_take(&rest, &object) && rest.len == 0 &&
-	    read_object(in, &object))
-		return true;
-	if (!is_of_journal(in->text))
+	    read_object(&inner, &object))
+		return inner.carrier != CARRIER_DRESSED ||
+		       in->ret->kind != RECORD_NONE ||
+		       in->reader->pending_count != waited;
+	if (!is_ours(in->text))
 		return false;
 	reject(in, "json", "not a whole object", in->text.ptr + in->text.len,
-	    trust_of(in, 1, false));
+	    trust_of(in, 0, true));
 	return true;
 }

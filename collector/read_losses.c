@@ -199,13 +199,22 @@ static bool read_plain(struct reading *in, const struct word *word, size_t at)
 	return true;
 }
 
+/* By its tag, where the line is of no journal itself. */
+static bool is_journald(const struct reading *in, size_t at)
+{
+	static const char tag[] = "systemd-journal";
+	struct slice before = {in->text.ptr, at};
+
+	return in->fields ? at == 0 : find_text(before, tag) != NULL;
+}
+
 /* Of several messages of journald's one by name: it is the whole text. */
 static bool read_journal_life(struct reading *in, const struct word *word,
     size_t at)
 {
 	struct slice rest = from(in, at);
 
-	if (rest.len != strlen(word->text) || !in->fields || at > 0)
+	if (rest.len != strlen(word->text) || !is_journald(in, at))
 		return false;
 	loss_of(in, word->value ? "journal_stop" : "journal_start", rest,
 	    LOSS_UNKNOWN, trust_told(in, at, TELLER_LOGGER))

@@ -9,10 +9,12 @@
 
 #include "base/array.h"
 #include "collector/reading.h"
+#include "collector/scan.h"
 #include "host/under.h"
 
 #define SIGSYS_MOST 31 /* of all architectures but MIPS, SPARC and Alpha */
 #define SIGKILL_NR  9
+#define QUOTED_MOST 3 /* quotes within quotes */
 
 /* By name, since auditd and journald write names, the kernel numbers. */
 static const struct type {
@@ -224,6 +226,16 @@ static void note_other(struct reading *in, struct slice rest)
 		note_stamp(in, s * 1000);
 }
 
+/* All there is of a line is the beginning of auditd's own framing. */
+static bool read_cut_head(struct reading *in, struct slice rest)
+{
+	if (in->carrier != CARRIER_LINE || rest.len >= strlen("audit("))
+		return false;
+	reject(in, "stamp", "missing", rest.ptr + rest.len,
+	    trust_of(in, 0, true));
+	return true;
+}
+
 bool read_audit_type(struct reading *in, size_t at)
 {
 	struct slice rest = in->text;
@@ -233,10 +245,13 @@ bool read_audit_type(struct reading *in, size_t at)
 
 	slice_advance(&rest, at + 5);
 	word = slice_cut(&rest, ' ');
+	while (slice_skip(&rest, " "))
+		continue;
 	raw = slice_skip(&rest, "msg=");
-	if (!slice_skip(&rest, "audit("))
-		return false;
 	type = type_of(word);
+	if (!slice_skip(&rest, "audit("))
+		return at == 0 && slice_equals(word, "SECCOMP") &&
+		       read_cut_head(in, rest);
 	if (!raw)
 		at = begin_of_printk(in->text, at);
 	if (type == 0) {
@@ -246,13 +261,51 @@ bool read_audit_type(struct reading *in, size_t at)
 	return read_stamped(in, type, rest, at, raw);
 }
 
+/* "subtype=" is another word; quotes, tabs and "audit.log:" end one. */
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+/*
+ * Of a text within quotes, as JSON and logfmt have them, the kernel's own
+ * quotes are escaped: comm=\"x\". No record of its own looks like that.
+ */
+static bool unquote(struct reading *in, size_t at)
+{
+	struct slice rest = in->text, spelt;
+	size_t len = 0;
+	char *room;
+
+	slice_advance(&rest, at);
+	if (!find_text(rest, " comm=\\"))
+		return false;
+	while (len < rest.len && rest.ptr[len] != '"')
+		len += rest.ptr[len] == '\\' ? 2 : 1;
+	rest.len = len < rest.len ? len : rest.len;
+	room = scratch_take(in->reader, rest.len);
+	if (!room || !scan_decode(rest, room, &spelt))
+		return false;
+	in->text = spelt;
+	in->decoded = true;
+	in->carrier = CARRIER_DRESSED;
+	return true;
+}
+
 static bool read_type_word(struct reading *in, const struct word *word,
     size_t at)
 {
+	struct reading inner = *in;
+
 	(void)word;
-	if (at > 0 && in->text.ptr[at - 1] != ' ' &&
-	    in->text.ptr[at - 1] != '"')
+	if (at > 0 && is_word(in->text.ptr[at - 1]))
 		return false;
+	for (int i = 0; at > 0 && i < QUOTED_MOST; i++)
+		if (!unquote(&inner, i == 0 ? at : 0))
+			break;
+	if (inner.text.ptr != in->text.ptr)
+		return read_audit_type(&inner, 0);
 	return read_audit_type(in, at);
 }
 
@@ -287,7 +340,9 @@ static bool read_name_word(struct reading *in, const struct word *word,
 	if (at > 0 && in->text.ptr[at - 1] != ' ')
 		return false;
 	slice_advance(&rest, at);
-	if (!slice_skip(&rest, types[word->value].name))
+	if (!slice_skip(&rest, types[word->value].name) &&
+	    !slice_skip(&rest, "<audit-1326>") &&
+	    !slice_skip(&rest, "AUDIT1326"))
 		return false; /* in another case */
 	(void)slice_skip(&rest, " ");
 	if (in->fields && in->fields->transport.ptr)
@@ -304,51 +359,12 @@ static bool read_nothing(struct reading *in, const struct word *word, size_t at)
 	return true;
 }
 
-static bool is_fields(struct slice text)
-{
-	return slice_skip(&text, "auid") || slice_skip(&text, "pid=") ||
-	       slice_skip(&text, "uid=") || slice_skip(&text, "ses=") ||
-	       slice_skip(&text, "gid=") || slice_skip(&text, "ppid=");
-}
-
-/* Marks of quotation, of comments and of snappy-debug. */
-static void skip_marks(struct slice *text)
-{
-	while (slice_skip(text, "> ") || slice_skip(text, "# ") ||
-	       slice_skip(text, " ") || slice_skip(text, "\t") ||
-	       slice_skip(text, "Log: "))
-		continue;
-}
-
-/*
- * Nothing says here what kind of record it is but its fields: a system call,
- * a signal and a verdict. What lacks one of them is no fault of the line's.
- */
-bool read_bare(struct reading *in)
-{
-	struct slice body = in->text;
-	struct audit_record record = {0};
-	struct audit_error err;
-
-	skip_marks(&body);
-	if (slice_skip(&body, "audit(")) {
-		if (audit_stamp_parse(&body, &record, &err) < 0)
-			return false;
-	} else if (!is_fields(body)) {
-		return false;
-	}
-	if (audit_body_parse(body, AUDIT_KIND_SECCOMP, &record, &err) < 0)
-		return false;
-	if (!(record.has & EVENT_ARCH))
-		return false;
-	event_of(in, &record, trust_of(in, 1, false));
-	return true;
-}
-
 static const struct word rows[] = {
     {"message repeated ",  read_repeated,  0},
     {"type=",              read_type_word, 0},
     {"SECCOMP auid",       read_name_word, 0},
+    {"<audit-1326> auid",  read_name_word, 0}, /* journald 218 had no names */
+    {"AUDIT1326 auid",     read_name_word, 0},
     {"ANOM_ABEND auid",    read_name_word, 1},
     {"CONFIG_CHANGE ",     read_name_word, 2},
     {"SERVICE_START pid=", read_nothing,   0}, /* systemd says more of it */

@@ -6,6 +6,14 @@
 #define SIGSYS_NR 31
 #define EXIT_159  159
 
+/* 31, but 12 on MIPS, SPARC and Alpha: the name is sure. */
+static bool is_sigsys(struct slice rest, uint64_t signal)
+{
+	const char *slash = find_text(rest, "/");
+
+	return slash ? find_text(rest, "/SYS") == slash : signal == SIGSYS_NR;
+}
+
 /* "foo.service: Main process exited, code=dumped, status=31/SYS". */
 static bool read_unit_exit(struct reading *in, const struct word *word,
     size_t at)
@@ -16,6 +24,7 @@ static bool read_unit_exit(struct reading *in, const struct word *word,
 	struct symptom *symptom;
 	struct unit_note *note;
 	uint64_t status;
+	bool exited;
 
 	if (at > 2) {
 		size_t end = at;
@@ -27,23 +36,21 @@ static bool read_unit_exit(struct reading *in, const struct word *word,
 	}
 	if (!number_of(rest, "status=", &status) || status > 255)
 		return false;
-	if (!slice_equals(code, "exited"))
-		status += 128;
+	exited = slice_equals(code, "exited");
 	note = !in->fields || is_told_by(in->fields, TELLER_SYSTEMD)
 	           ? unit_note(in->reader, unit, true)
 	           : NULL;
 	if (note) {
 		note->has_status = true;
-		note->status = (int32_t)status;
+		note->status = (int32_t)(exited ? status : status + 128);
 	}
-	if (status != EXIT_159)
+	if (exited ? status != EXIT_159 : !is_sigsys(rest, status))
 		return false;
-	symptom = symptom_of(in,
-	    slice_equals(code, "exited") ? SYMPTOM_EXIT159 : SYMPTOM_UNIT, at);
+	symptom = symptom_of(in, exited ? SYMPTOM_EXIT159 : SYMPTOM_UNIT, at);
 	symptom->trust = trust_told(in, at, TELLER_SYSTEMD);
 	symptom->subject.unit = unit;
 	symptom->has_status = true;
-	symptom->status = slice_equals(code, "exited") ? EXIT_159 : SIGSYS_NR;
+	symptom->status = (int32_t)status;
 	return true;
 }
 

@@ -211,6 +211,18 @@ TEST(a_label_that_looks_like_fields_stays_a_label)
 #undef FORGED
 }
 
+/* What it claims need not make sense to hide the record. */
+TEST(a_label_that_spoils_its_fields_stays_a_label)
+{
+#define SPOILT "x pid=me comm=(( code=none"
+	struct audit_record rec =
+	    parse(HEAD "ses=1 subj=" SPOILT " pid=3 comm=\"evil\" " WHAT);
+
+	assert_slice_equal(rec.subj, SPOILT);
+	assert_int_equal(rec.pid, 3);
+#undef SPOILT
+}
+
 static const struct {
 	const char *printed, *meant;
 } texts[] = {
@@ -339,6 +351,7 @@ int main(void)
 	    cmocka_unit_test(an_abend_needs_no_call),
 	    cmocka_unit_test(numbers_are_read_to_their_last_bit),
 	    cmocka_unit_test(a_label_that_looks_like_fields_stays_a_label),
+	    cmocka_unit_test(a_label_that_spoils_its_fields_stays_a_label),
 	    cmocka_unit_test(texts_are_spelt_out),
 	    cmocka_unit_test(texts_have_a_limit),
 	    cmocka_unit_test(syscalls_may_be_negative),

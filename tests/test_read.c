@@ -14,6 +14,11 @@
 	"auid=1000 uid=1000 gid=100 ses=3 subj=unconfined pid=12337 " \
 	"comm=\"prober\" exe=\"/opt/prober\" sig=31 arch=c000003e "   \
 	"syscall=101 compat=0 ip=0x7a29f990c6eb code=0x80000000"
+#define QUOTED                                                        \
+	"auid=1000 uid=1000 gid=100 ses=3 subj=unconfined pid=12337 " \
+	"comm=\\\"prober\\\" exe=\\\"/opt/prober\\\" sig=31 "         \
+	"arch=c000003e syscall=101 compat=0 ip=0x7a29f990c6eb "       \
+	"code=0x80000000"
 #define RAW     "type=SECCOMP msg=audit(" STAMP "): " BODY
 #define PRINTK  "audit: type=1326 audit(" STAMP "): " BODY
 #define MESSAGE "SECCOMP " BODY
@@ -28,76 +33,99 @@ static const struct {
 	enum stamped stamped;
 	enum trust trust;
 } dresses[] = {
-    {RAW,                                                          WITH_STAMP,    TRUST_KERNEL   },
+    {RAW,                                                            WITH_STAMP,    TRUST_KERNEL   },
     {RAW "\x1d"
-         "AUID=\"joe\" ARCH=x86_64 SYSCALL=ptrace",           WITH_STAMP,    TRUST_KERNEL   },
-    {RAW "AUID=\"joe\" UID=\"joe\" ARCH=x86_64 SYSCALL=ptrace",    WITH_STAMP,
-     TRUST_KERNEL                                                                                },
-    {"node=web7 " RAW,                                             WITH_STAMP,    TRUST_KERNEL   },
-    {"type=UNKNOWN[1326] msg=audit(" STAMP "): " BODY,             WITH_STAMP,
-     TRUST_KERNEL                                                                                },
-    {"type=1326 msg=audit(" STAMP "): " BODY,                      WITH_STAMP,    TRUST_KERNEL   },
-    {PRINTK,                                                       WITH_STAMP,    TRUST_FORGEABLE},
-    {"type=1326 audit(" STAMP "): " BODY,                          WITH_STAMP,    TRUST_FORGEABLE},
-    {"[  270.853767] " PRINTK,                                     WITH_STAMP,    TRUST_FORGEABLE},
-    {"[  +1,261094] " PRINTK,                                      WITH_STAMP,    TRUST_FORGEABLE},
-    {"[Sat Oct  3 10:24:44 2026] " PRINTK,                         WITH_STAMP,    TRUST_FORGEABLE},
-    {"2026-10-03T10:24:44,853767+02:00 " PRINTK,                   WITH_STAMP,    TRUST_FORGEABLE},
-    {"kern  :notice: [  270.853767] " PRINTK,                      WITH_STAMP,    TRUST_FORGEABLE},
-    {"<5>[  198.963101] " PRINTK,                                  WITH_STAMP,    TRUST_FORGEABLE},
-    {"5,1234,198963101,-;" PRINTK,                                 WITH_STAMP,    TRUST_FORGEABLE},
-    {"[  161.141077][   T26] " PRINTK,                             WITH_STAMP,    TRUST_FORGEABLE},
-    {"[  161.141077][ C3] " PRINTK,                                WITH_STAMP,    TRUST_FORGEABLE},
-    {"[28922.398944] 000: " PRINTK,                                WITH_STAMP,    TRUST_FORGEABLE},
-    {"Oct  3 10:24:44 host kernel: [  270.853767] " PRINTK,        WITH_STAMP,
-     TRUST_FORGEABLE                                                                             },
-    {"<5>Oct  3 10:24:44 host kernel: " PRINTK,                    WITH_STAMP,    TRUST_FORGEABLE},
-    {"2026-10-03T10:24:44.853+00:00 host kernel: [1.2] " PRINTK,   WITH_STAMP,
-     TRUST_FORGEABLE                                                                             },
-    {"<5>1 2026-10-03T10:24:44Z host kernel - - - " PRINTK,        WITH_STAMP,
-     TRUST_FORGEABLE                                                                             },
-    {"2026-10-03T10:24:44.123456789Z stderr F " PRINTK,            WITH_STAMP,
-     TRUST_FORGEABLE                                                                             },
-    {"2026-10-03T10:24:44.123456789Z stdout F " RAW,               WITH_STAMP,
-     TRUST_FORGEABLE                                                                             },
+         "AUID=\"joe\" ARCH=x86_64 SYSCALL=ptrace",             WITH_STAMP,    TRUST_KERNEL   },
+    {RAW "AUID=\"joe\" UID=\"joe\" ARCH=x86_64 SYSCALL=ptrace",      WITH_STAMP,
+     TRUST_KERNEL                                                                                  },
+    {"node=web7 " RAW,                                               WITH_STAMP,    TRUST_KERNEL   },
+    {"type=UNKNOWN[1326] msg=audit(" STAMP "): " BODY,               WITH_STAMP,
+     TRUST_KERNEL                                                                                  },
+    {"type=1326 msg=audit(" STAMP "): " BODY,                        WITH_STAMP,    TRUST_KERNEL   },
+    {PRINTK,                                                         WITH_STAMP,    TRUST_FORGEABLE},
+    {"type=1326 audit(" STAMP "): " BODY,                            WITH_STAMP,    TRUST_FORGEABLE},
+    {"[  270.853767] " PRINTK,                                       WITH_STAMP,    TRUST_FORGEABLE},
+    {"[  +1,261094] " PRINTK,                                        WITH_STAMP,    TRUST_FORGEABLE},
+    {"[Sat Oct  3 10:24:44 2026] " PRINTK,                           WITH_STAMP,    TRUST_FORGEABLE},
+    {"2026-10-03T10:24:44,853767+02:00 " PRINTK,                     WITH_STAMP,    TRUST_FORGEABLE},
+    {"kern  :notice: [  270.853767] " PRINTK,                        WITH_STAMP,    TRUST_FORGEABLE},
+    {"<5>[  198.963101] " PRINTK,                                    WITH_STAMP,    TRUST_FORGEABLE},
+    {"5,1234,198963101,-;" PRINTK,                                   WITH_STAMP,    TRUST_FORGEABLE},
+    {"[  161.141077][   T26] " PRINTK,                               WITH_STAMP,    TRUST_FORGEABLE},
+    {"[  161.141077][ C3] " PRINTK,                                  WITH_STAMP,    TRUST_FORGEABLE},
+    {"[28922.398944] 000: " PRINTK,                                  WITH_STAMP,    TRUST_FORGEABLE},
+    {"Oct  3 10:24:44 host kernel: [  270.853767] " PRINTK,          WITH_STAMP,
+     TRUST_FORGEABLE                                                                               },
+    {"<5>Oct  3 10:24:44 host kernel: " PRINTK,                      WITH_STAMP,    TRUST_FORGEABLE},
+    {"2026-10-03T10:24:44.853+00:00 host kernel: [1.2] " PRINTK,     WITH_STAMP,
+     TRUST_FORGEABLE                                                                               },
+    {"<5>1 2026-10-03T10:24:44Z host kernel - - - " PRINTK,          WITH_STAMP,
+     TRUST_FORGEABLE                                                                               },
+    {"2026-10-03T10:24:44.123456789Z stderr F " PRINTK,              WITH_STAMP,
+     TRUST_FORGEABLE                                                                               },
+    {"2026-10-03T10:24:44.123456789Z stdout F " RAW,                 WITH_STAMP,
+     TRUST_FORGEABLE                                                                               },
     {"{\"log\":\"audit: type=1326 audit(" STAMP "): auid=1000 uid=1000 gid=100 "
      "ses=3 subj=unconfined pid=12337 comm=\\\"prober\\\" "
      "exe=\\\"\\/opt\\u002fprober\\\" sig=31 arch=c000003e syscall=101 "
      "compat=0 ip=0x7a29f990c6eb code=0x80000000\\n\",\"stream\":\"stdout\","
-     "\"time\":\"2026-10-03T10:24:44.1Z\"}",                  WITH_STAMP,    TRUST_FORGEABLE},
-    {"10.5.0.3: kern:  notice: [2026-10-03T10:24:44.1Z]: " PRINTK, WITH_STAMP,
-     TRUST_FORGEABLE                                                                             },
-    {"> " RAW,                                                     WITH_STAMP,    TRUST_FORGEABLE},
-    {"Oct  3 10:24:44 host audispd[568]: node=n " RAW,             WITH_STAMP,
-     TRUST_FORGEABLE                                                                             },
-    {"audispd: " RAW,                                              WITH_STAMP,    TRUST_FORGEABLE},
-    {"audit(" STAMP "): " BODY,                                    WITH_STAMP,    TRUST_FORGEABLE},
-    {"audit[12337]: " MESSAGE,                                     WITHOUT_STAMP, TRUST_FORGEABLE},
-    {"Oct 03 10:24:44 host audit[12337]: " MESSAGE,                WITHOUT_STAMP,
-     TRUST_FORGEABLE                                                                             },
-    {"10:24:44 prober: " MESSAGE,                                  WITHOUT_STAMP, TRUST_FORGEABLE},
-    {"2026-10-03T10:24:44.1+00:00 INFO prober[12337]: " MESSAGE,   WITHOUT_STAMP,
-     TRUST_FORGEABLE                                                                             },
-    {BODY,                                                         WITHOUT_STAMP, TRUST_FORGEABLE},
-    {"# " BODY,                                                    WITHOUT_STAMP, TRUST_FORGEABLE},
+     "\"time\":\"2026-10-03T10:24:44.1Z\"}",                    WITH_STAMP,    TRUST_FORGEABLE},
+    {"10.5.0.3: kern:  notice: [2026-10-03T10:24:44.1Z]: " PRINTK,   WITH_STAMP,
+     TRUST_FORGEABLE                                                                               },
+    {"\xef\xbb\xbf" RAW,                                             WITH_STAMP,    TRUST_KERNEL   },
+    {"type=SECCOMP  msg=audit(" STAMP "):  " BODY,                   WITH_STAMP,    TRUST_KERNEL   },
+    {"\t" RAW,                                                       WITH_STAMP,    TRUST_FORGEABLE},
+    {"audit.log:3:" RAW,                                             WITH_STAMP,    TRUST_FORGEABLE},
+    {"['" RAW "', 'next']",                                          WITH_STAMP,    TRUST_FORGEABLE},
+    {"{\"_raw\":\"audit: type=1326 audit(" STAMP "): " QUOTED "\"}", WITH_STAMP,
+     TRUST_FORGEABLE                                                                               },
+    {"{\"message\":\"told\",\"event\":{\"original\":\"type=SECCOMP "
+     "msg=audit(" STAMP "): " QUOTED "\"}}",
+     WITH_STAMP,                                                                    TRUST_FORGEABLE},
+    {"t=1 msg=\"audit: type=1326 audit(" STAMP "): " QUOTED "\"",    WITH_STAMP,
+     TRUST_FORGEABLE                                                                               },
+    {"2026-10-03T10:24:44.1Z stdout F {\"log\":\"audit: type=1326 audit(" STAMP
+     "): " QUOTED "\"}",
+     WITH_STAMP,                                                                    TRUST_FORGEABLE},
+    {"x {\"_TRANSPORT\":\"kernel\",\"SYSLOG_FACILITY\":\"0\",\"MESSAGE\":"
+     "\"audit: type=1326 audit(" STAMP "): " QUOTED "\"}",
+     WITH_STAMP,                                                                    TRUST_FORGEABLE},
+    {"Oct  3 10:24:44 h go-audit: {\"sequence\":7041,\"timestamp\":"
+     "\"1790958284.381\",\"messages\":[{\"type\":1326,\"data\":\"" QUOTED
+     "\"}]}",                                                   WITH_STAMP,    TRUST_FORGEABLE},
+    {"audit[12337]: <audit-1326> " BODY,                             WITHOUT_STAMP, TRUST_FORGEABLE},
+    {"audit[12337]: AUDIT1326 " BODY,                                WITHOUT_STAMP, TRUST_FORGEABLE},
+    {"> " RAW,                                                       WITH_STAMP,    TRUST_FORGEABLE},
+    {"Oct  3 10:24:44 host audispd[568]: node=n " RAW,               WITH_STAMP,
+     TRUST_FORGEABLE                                                                               },
+    {"audispd: " RAW,                                                WITH_STAMP,    TRUST_FORGEABLE},
+    {"audit(" STAMP "): " BODY,                                      WITH_STAMP,    TRUST_FORGEABLE},
+    {"audit[12337]: " MESSAGE,                                       WITHOUT_STAMP, TRUST_FORGEABLE},
+    {"Oct 03 10:24:44 host audit[12337]: " MESSAGE,                  WITHOUT_STAMP,
+     TRUST_FORGEABLE                                                                               },
+    {"10:24:44 prober: " MESSAGE,                                    WITHOUT_STAMP, TRUST_FORGEABLE},
+    {"2026-10-03T10:24:44.1+00:00 INFO prober[12337]: " MESSAGE,     WITHOUT_STAMP,
+     TRUST_FORGEABLE                                                                               },
+    {BODY,                                                           WITHOUT_STAMP, TRUST_FORGEABLE},
+    {"# " BODY,                                                      WITHOUT_STAMP, TRUST_FORGEABLE},
     {"{\"ID\":\"" STAMP "\",\"NODE\":\"n\",\"SECCOMP\":{\"auid\":1000,"
      "\"uid\":1000,\"gid\":100,\"ses\":3,\"subj\":\"unconfined\","
      "\"pid\":12337,\"comm\":\"prober\",\"exe\":\"/opt/pro%62er\",\"sig\":31,"
      "\"arch\":\"0xc000003e\",\"syscall\":101,\"compat\":0,"
      "\"ip\":\"0x7a29f990c6eb\",\"code\":\"0x80000000\","
-     "\"ARCH\":\"x86_64\",\"SYSCALL\":\"ptrace\"}}",          WITH_STAMP,    TRUST_KERNEL   },
+     "\"ARCH\":\"x86_64\",\"SYSCALL\":\"ptrace\"}}",            WITH_STAMP,    TRUST_KERNEL   },
     {"{\"sequence\":7041,\"timestamp\":\"1790958284.381\",\"messages\":["
      "{\"type\":1326,\"data\":\"auid=1000 uid=1000 gid=100 ses=3 "
      "subj=unconfined pid=12337 comm=\\\"prober\\\" exe=\\\"/opt/prober\\\" "
      "sig=31 arch=c000003e syscall=101 compat=0 ip=0x7a29f990c6eb "
-     "code=0x80000000\"}],\"uid_map\":{\"1000\":\"joe\"}}",   WITH_STAMP,    TRUST_KERNEL   },
+     "code=0x80000000\"}],\"uid_map\":{\"1000\":\"joe\"}}",     WITH_STAMP,    TRUST_KERNEL   },
     {"{\"@timestamp\":\"2026-10-02T12:24:44.381Z\",\"auditd\":{"
      "\"message_type\":\"seccomp\",\"sequence\":7041,\"data\":{"
      "\"arch\":\"x86_64\",\"syscall\":\"ptrace\",\"sig\":\"SIGSYS\","
      "\"compat\":\"0\",\"ip\":\"0x7a29f990c6eb\",\"code\":\"0x80000000\","
      "\"auid\":\"1000\",\"uid\":\"1000\",\"gid\":\"100\",\"ses\":\"3\","
      "\"subj\":\"unconfined\"}},\"process\":{\"pid\":12337,"
-     "\"name\":\"prober\",\"executable\":\"/opt/prober\"}}",  WITHOUT_STAMP, TRUST_FORGEABLE},
+     "\"name\":\"prober\",\"executable\":\"/opt/prober\"}}",    WITHOUT_STAMP, TRUST_FORGEABLE},
 };
 
 TEST(a_record_is_read_in_every_dress)
@@ -178,6 +206,10 @@ TEST(lines_of_other_kinds_say_nothing)
 static const struct {
 	const char *line, *field, *problem;
 } mistakes[] = {
+    {"type=SECCOMP^",                                                      "stamp",   "missing"      },
+    {"type=SECCOMP msg=aud^",                                              "stamp",   "missing"      },
+    {"{\"ID\":\"1.002:3\",\"SECCOMP\":{\"pid\":1^",                        "json",
+     "not a whole object"                                                                            },
     {"type=SECCOMP msg=audit(^17): pid=1",                                 "stamp",
      "not seconds.millis:serial"                                                                     },
     {"type=SECCOMP msg=audit(^...) : auid=unset uid=root",                 "stamp",

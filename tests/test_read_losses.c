@@ -18,6 +18,8 @@ static const struct {
     {"[1.2] audit: audit_backlog=65 > audit_backlog_limit=64",                    "backlog",
      NO_COUNT,                                                                                                   LOSS_UNKNOWN, false,
      "audit_backlog=65 > audit_backlog_limit=64"                                                                                                                        },
+    {"Oct 3 h systemd-journald[1]: Journal stopped",                              "journal_stop",      NO_COUNT,
+     LOSS_UNKNOWN,                                                                                                             true,  "Journal stopped"                 },
     {"audit: backlog limit exceeded",                                             "reason",            NO_COUNT, LOSS_UNKNOWN, false,
      "backlog limit exceeded"                                                                                                                                           },
     {"audit: rate limit exceeded",                                                "reason",            NO_COUNT, LOSS_UNKNOWN, false,

@@ -22,6 +22,14 @@ static const struct {
     {"  Main PID: 43 (code=killed, signal=SYS)",                                 SYMPTOM_UNIT,     NULL,          43,     -1,  0                 },
     {"Process 13404 (x) of user 0 terminated abnormally with signal 31/SYS, "
      "processing...",                                                       SYMPTOM_COREDUMP, NULL,          13404,  -1,  0                 },
+    {"m.service: Main process exited, code=killed, status=12/SYS",               SYMPTOM_UNIT,
+     "m.service",                                                                                                 0,      -1,  0                 },
+    {"   Process: 42 ExecStart=/bin/x (code=exited, status=159)",
+     SYMPTOM_EXIT159,                                                                              NULL,          0,      -1,  0                 },
+    {"      Exit Code:    159",                                                  SYMPTOM_EXIT159,  NULL,          0,      -1,  0                 },
+    {"[alert] 7#7: worker process 9 exited on signal 31 (core dumped)",
+     SYMPTOM_SIGSYS,                                                                               NULL,          0,      -1,  0                 },
+    {"zsh: invalid system call  ./x",                                            SYMPTOM_SIGSYS,   NULL,          0,      -1,  0                 },
     {"c.service: Main process exited, code=exited, status=159/n/a",
      SYMPTOM_EXIT159,                                                                              "c.service",   0,      -1,  0                 },
     {"Sandbox: seccomp sandbox violation: pid 77, tid 78, syscall 319, args 0.",
@@ -95,6 +103,9 @@ static const char *const innocent[] = {
     "exitCode=1590",
     "d.service: Main process exited, code=exited, status=1/FAILURE",
     "d.service: Main process exited, code=killed, status=11/SEGV",
+    "d.service: Main process exited, code=killed, status=31/XFSZ",
+    "d.service: Main process exited, code=exited, status=31/SYS",
+    "worker process 9 exited on signal 311",
     " 1) SIGHUP 2) SIGINT 3) SIGQUIT 31) SIGSYS",
     "the constant MY_ENOSYS_CODE",
     "sig=SIGSYS arch=ppc64le syscall=statfs64 compat=0",
@@ -260,6 +271,18 @@ TEST(a_container_that_ended_with_159_says_two_things)
 	assert_slice_equal(record.run.key, ID);
 }
 
+TEST(docker_says_which_container_ended_with_159)
+{
+	struct record record = read_line(*state,
+	    "2026-10-03T10:00:00.1Z container die " ID " (exitCode=159, n=x)");
+
+	assert_int_equal(record.kind, RECORD_SYMPTOM);
+	assert_slice_equal(record.symptom.subject.container, ID);
+	assert_true(reader_finish(*state, &record));
+	assert_int_equal(record.kind, RECORD_RUN);
+	assert_slice_equal(record.run.key, ID);
+}
+
 TEST(what_was_executed_in_a_container_is_no_run)
 {
 	struct record record = read_line(*state,
@@ -301,6 +324,7 @@ int main(void)
 	    reading_test(the_unit_of_a_status_is_named_above_it),
 	    reading_test(starts_and_ends_are_runs),
 	    reading_test(a_container_that_ended_with_159_says_two_things),
+	    reading_test(docker_says_which_container_ended_with_159),
 	    reading_test(what_was_executed_in_a_container_is_no_run),
 	    reading_test(how_a_unit_ended_and_began_again_is_remembered),
 	};
