@@ -52,12 +52,43 @@ static const struct call_name {
     {"sysctl",                  0,                  "_sysctl"                     },
     {"fadvise64_64",            AUDIT_ARCH_ARM,     "arm_fadvise64_64"            },
     {"sync_file_range",         AUDIT_ARCH_ARM,     "arm_sync_file_range"         },
-    {"sched_rr_get_interval64", AUDIT_ARCH_ARM,     "sched_rr_get_interval_time64"},
+    {"sched_rr_get_interval64", 0,                  "sched_rr_get_interval_time64"},
     {"sys_kexec_load",          AUDIT_ARCH_I386,    "kexec_load"                  },
     {"timerfd",                 0,                  "timerfd_create"              },
     {"perf_counter_open",       0,                  "perf_event_open"             },
-    {"fstatat64",               AUDIT_ARCH_PPC,     "fstatat64"                   },
 };
+
+/* Calls of ARM's old ABI, which libaudit names and no kernel has any more. */
+static const struct old_call {
+	const char *name;
+	int32_t nr;
+} old_calls[] = {
+    {"time",       13 },
+    {"umount",     22 },
+    {"stime",      25 },
+    {"alarm",      27 },
+    {"utime",      30 },
+    {"getrlimit",  76 },
+    {"select",     82 },
+    {"readdir",    89 },
+    {"mmap",       90 },
+    {"socketcall", 102},
+    {"syscall",    113},
+    {"ipc",        117},
+};
+
+/* What libaudit has no name for it tells by number. */
+static bool numbered_arch(struct slice word, uint32_t *ret)
+{
+	uint64_t n;
+
+	if (!slice_skip(&word, INTERPRETED_UNKNOWN_ARCH) ||
+	    slice_take_u64(&word, 16, &n) < 0 || n > UINT32_MAX ||
+	    !slice_equals(word, ")"))
+		return false;
+	*ret = (uint32_t)n;
+	return true;
+}
 
 bool interpreted_arch(struct slice word, uint32_t *ret)
 {
@@ -66,7 +97,7 @@ bool interpreted_arch(struct slice word, uint32_t *ret)
 			*ret = machines[i].arch;
 			return true;
 		}
-	return arch_find(word, ret);
+	return numbered_arch(word, ret) || arch_find(word, ret);
 }
 
 /* "unknown-syscall(452)" and plain numbers are as good as a name. */
@@ -85,9 +116,19 @@ bool interpreted_number(struct slice word, const char *opening, int32_t *ret)
 	return word.len == 0 || slice_equals(word, ")");
 }
 
+static bool find_old_call(struct slice word, int32_t *ret)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(old_calls); i++)
+		if (slice_equals(word, old_calls[i].name)) {
+			*ret = old_calls[i].nr;
+			return true;
+		}
+	return false;
+}
+
 bool interpreted_call(uint32_t arch, struct slice word, int32_t *ret)
 {
-	if (interpreted_number(word, "unknown-syscall(", ret))
+	if (interpreted_number(word, INTERPRETED_UNKNOWN_CALL, ret))
 		return true;
 	if (syscall_find(arch, word, ret) && *ret >= 0)
 		return true;
@@ -99,7 +140,10 @@ bool interpreted_call(uint32_t arch, struct slice word, int32_t *ret)
 		    syscall_find(arch, slice_of(row->kernel), ret) && *ret >= 0)
 			return true;
 	}
-	return false;
+	/* libaudit has one table for all of PowerPC */
+	if (arch == AUDIT_ARCH_PPC64LE || arch == AUDIT_ARCH_PPC64)
+		return interpreted_call(AUDIT_ARCH_PPC, word, ret);
+	return arch == AUDIT_ARCH_ARM && find_old_call(word, ret);
 }
 
 bool interpreted_code(struct slice word, uint32_t *ret, bool *ambiguous)

@@ -5,6 +5,10 @@
 
 #include "base/slice.h"
 
+/* Before the hex or decimal number of what libaudit has no name for. */
+#define INTERPRETED_UNKNOWN_ARCH "unknown-elf-type("
+#define INTERPRETED_UNKNOWN_CALL "unknown-syscall("
+
 /* A number, also one in brackets behind opening: "unknown-syscall(452)". */
 bool interpreted_number(struct slice word, const char *opening, int32_t *ret);
 

@@ -89,10 +89,29 @@ static const char *read_who(struct slice middle, struct audit_record *record)
 	return NULL;
 }
 
+/*
+ * Of an architecture that libaudit does not know it takes the name of the call
+ * from the table of the machine it runs on.
+ */
+static const char *read_call(struct slice tail, struct audit_record *record)
+{
+	struct slice arch = value_of(tail, "arch=");
+	struct slice call = value_of(tail, "syscall=");
+
+	if (slice_skip(&arch, INTERPRETED_UNKNOWN_ARCH) &&
+	    !interpreted_number(call, INTERPRETED_UNKNOWN_CALL,
+	        &record->syscall))
+		return "named by the table of another architecture";
+	return interpreted_call(record->arch, call, &record->syscall)
+	           ? NULL
+	           : "no call of that architecture";
+}
+
 static const char *read_what(struct slice tail, struct audit_record *record,
     bool *ambiguous, const char **field)
 {
 	struct slice ip = value_of(tail, "ip=");
+	const char *problem;
 	int32_t compat;
 	uint64_t n;
 
@@ -105,9 +124,9 @@ static const char *read_what(struct slice tail, struct audit_record *record,
 	        &record->sig))
 		return "no signal that is known";
 	*field = "syscall";
-	if (!interpreted_call(record->arch, value_of(tail, "syscall="),
-	        &record->syscall))
-		return "no call of that architecture";
+	problem = read_call(tail, record);
+	if (problem)
+		return problem;
 	*field = "code";
 	if (!interpreted_code(value_of(tail, "code="), &record->code,
 	        ambiguous))
