@@ -21,6 +21,11 @@
 #define CGROUP_MAX  8192
 #define CLOCK_SLACK 20 /* stamps and start times are of coarse clocks */
 
+/* Of /proc/PID/stat, as proc(5) counts them. */
+#define STAT_FLAGS 9
+#define STAT_START 22
+#define PF_EXITING 4 /* of the kernel's own flags: it dies, or is dead */
+
 /* Texts are kept with their length; -1: not known. */
 struct text {
 	char bytes[TEXT_MAX];
@@ -82,18 +87,36 @@ static bool stat_field(struct slice stat, unsigned n, uint64_t *ret)
 	return slice_take_u64(&stat, 10, ret) == 0;
 }
 
-bool attributor_start(const struct attributor *attributor, uint32_t pid,
-    uint64_t *ret_ms)
+struct life {
+	uint64_t start_ms;
+	bool exiting;
+};
+
+static bool read_life(const struct attributor *attributor, uint32_t pid,
+    struct life *ret)
 {
 	char buf[STAT_MAX];
 	ssize_t len = read_proc(attributor, pid, "stat", buf, sizeof(buf));
-	uint64_t ticks;
+	struct slice stat = {buf, len > 0 ? (size_t)len : 0};
+	uint64_t ticks, flags;
 
-	if (len <= 0 ||
-	    !stat_field((struct slice){buf, (size_t)len}, 22, &ticks))
+	if (len <= 0 || !stat_field(stat, STAT_START, &ticks) ||
+	    !stat_field(stat, STAT_FLAGS, &flags))
 		return false;
-	*ret_ms = clock_ms(CLOCK_REALTIME) - clock_ms(CLOCK_BOOTTIME) +
-	          ticks * 1000 / attributor->ticks;
+	ret->exiting = flags & PF_EXITING;
+	ret->start_ms = clock_ms(CLOCK_REALTIME) - clock_ms(CLOCK_BOOTTIME) +
+	                ticks * 1000 / attributor->ticks;
+	return true;
+}
+
+bool attributor_start(const struct attributor *attributor, uint32_t pid,
+    uint64_t *ret_ms)
+{
+	struct life life;
+
+	if (!read_life(attributor, pid, &life))
+		return false;
+	*ret_ms = life.start_ms;
 	return true;
 }
 
@@ -197,18 +220,32 @@ static void learn_pod(struct attributor *attributor, struct known *known,
 	set_text(&known->space, name.space);
 }
 
+/*
+ * Who is dying has left its groups of the first kind, and is said to be in "/"
+ * of each; those of the second kind it stays in.
+ */
+static bool is_left(struct slice text, const struct cgroup *cgroup)
+{
+	if (cgroup->container.ptr)
+		return false;
+	return !cgroup->unit.ptr || !starts_with(text, "0::");
+}
+
 /* That somebody is in no container is known, too: empty, not NULL. */
-static bool learn(struct attributor *attributor, struct known *known)
+static bool learn(struct attributor *attributor, struct known *known,
+    bool *ret_left)
 {
 	static const struct slice none = {"", 0};
 	char buf[CGROUP_MAX];
 	ssize_t len =
 	    read_proc(attributor, known->pid, "cgroup", buf, sizeof(buf));
+	struct slice text = {buf, len > 0 ? (size_t)len : 0};
 	struct cgroup cgroup;
 
 	if (len <= 0)
 		return false;
-	cgroup_read((struct slice){buf, (size_t)len}, &cgroup);
+	cgroup_read(text, &cgroup);
+	*ret_left = is_left(text, &cgroup);
 	/* One that was started by hand may be called anything. */
 	if (!cgroup.container.ptr && !cgroup.unit.ptr && cgroup.leaf.ptr &&
 	    container_exists(attributor->root, cgroup.leaf))
@@ -221,22 +258,35 @@ static bool learn(struct attributor *attributor, struct known *known)
 	return true;
 }
 
+static bool is_one(const struct known *a, const struct known *b)
+{
+	return a->pid == b->pid && a->start_ms <= b->start_ms + CLOCK_SLACK &&
+	       b->start_ms <= a->start_ms + CLOCK_SLACK;
+}
+
 /*
  * The start time is read before and after, so that what is read between is
- * of one process. False: it is gone.
+ * of one process. What was learnt of it while it lived stays when it dies.
+ * False: it is gone.
  */
 static bool look(struct attributor *attributor, uint32_t pid,
     struct known *known, uint64_t now_ms)
 {
 	struct known fresh = {.pid = pid, .checked_ms = now_ms};
-	uint64_t again;
+	struct life life;
+	bool left;
 
 	if (!attributor_start(attributor, pid, &fresh.start_ms) ||
-	    !learn(attributor, &fresh) ||
-	    !attributor_start(attributor, pid, &again) ||
-	    again > fresh.start_ms + CLOCK_SLACK)
+	    !learn(attributor, &fresh, &left) ||
+	    !read_life(attributor, pid, &life) ||
+	    life.start_ms > fresh.start_ms + CLOCK_SLACK)
 		return false;
-	*known = fresh;
+	if (!life.exiting || !left)
+		*known = fresh;
+	else if (is_one(known, &fresh))
+		known->checked_ms = now_ms;
+	else
+		return false;
 	return true;
 }
 
