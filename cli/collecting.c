@@ -13,6 +13,7 @@
 #include "base/time.h"
 #include "cli/aliases.h"
 #include "cli/following.h"
+#include "cli/journal_units.h"
 #include "collector/source_file.h"
 #include "collector/source_journal.h"
 #include "collector/source_kmsg.h"
@@ -217,9 +218,22 @@ static void keep_memory(void)
 #endif
 }
 
+static bool know(const struct collecting *collecting, struct aliases *aliases,
+    struct journal_units *units)
+{
+	if (!aliases_read(collecting->workloads, aliases))
+		return false;
+	if (journal_units_watch(units, &aliases->workloads, collecting->unit) ==
+	    0)
+		return true;
+	say("out of memory");
+	return false;
+}
+
 bool collecting_run(struct collecting *collecting, struct store *store,
     const char *db)
 {
+	cleanup_journal_units struct journal_units units = {0};
 	cleanup_aliases struct aliases aliases = {0};
 	struct ingest_options options = {
 	    .reading = collecting->reading,
@@ -235,7 +249,7 @@ bool collecting_run(struct collecting *collecting, struct store *store,
 	    .arg = store,
 	};
 
-	if (!aliases_read(collecting->workloads, &aliases))
+	if (!know(collecting, &aliases, &units))
 		return false;
 	options.aliases = aliases.items;
 	options.alias_count = aliases.count;

@@ -20,6 +20,7 @@ struct collecting {
 	struct reader_options reading;
 	const char *node;      /* all is of this one; NULL: of this machine */
 	const char *workloads; /* whose node_alias counts; NULL: the usual */
+	const char *unit;      /* of which the journal is read whole, too */
 	bool follow;
 	bool quiet;      /* no progress line */
 	bool no_sandbox; /* keep all privileges while following */

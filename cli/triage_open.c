@@ -109,6 +109,7 @@ static bool read_into(const struct triage_want *want,
 	    .reading = *reading,
 	    .node = want->reading.node,
 	    .workloads = want->workloads,
+	    .unit = want->unit,
 	};
 	cleanup_store struct store *store = NULL;
 	struct error err;
