@@ -82,6 +82,8 @@ struct incident {
 	struct subject subject; /* as much as is known of all of it */
 	/* The unit is told by when it ended; the record does not name it. */
 	bool joined;
+	bool by_name;  /* others ended then, too: the unit has its name */
+	uint64_t lent; /* events that name nobody, of the same program */
 	const struct workload *workload;        /* or NULL */
 	const struct question *question;        /* set by who asks; or NULL */
 	struct triage_call calls[TRIAGE_CALLS]; /* the latest first */
@@ -133,7 +135,7 @@ struct triage {
 /*
  * Put what belongs together into one: by unit, pod, container, executable. A
  * record that names no unit goes with the one that ended there and then, if
- * there is one only. 0 or -ENOMEM. Slices are the evidence's.
+ * there is one only, or only one of the program's name. 0 or -ENOMEM. Slices are the evidence's.
  */
 int triage_find(const struct evidence *seen,
     const struct triage_options *options, struct triage *ret);

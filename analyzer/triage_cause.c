@@ -82,10 +82,20 @@ static void set_call_sureness(const struct triage_options *options,
 	if (!has_witness(incident))
 		ground(incident,
 		    "no second witness: no unit, core or exit status 159");
+	if (incident->lent)
+		ground(incident,
+		    "the program alone: %llu of the records name nobody",
+		    (unsigned long long)incident->lent);
 	if (!incident->joined)
 		return;
-	ground(incident,
-	    "by time: the record names nobody, and only this ended then");
+	if (incident->by_name)
+		ground(incident, "by time and name: the record names nobody, "
+		                 "and others ended then");
+	else
+		ground(incident, "by time: the record names nobody, and only "
+		                 "this ended then");
+	if (incident->by_name)
+		incident->sure = SURE_LIKELY;
 	if (!incident->witnesses[SYMPTOM_UNIT] &&
 	    !incident->witnesses[SYMPTOM_EXIT159])
 		incident->sure = SURE_LIKELY;

@@ -29,21 +29,28 @@ static void keep(struct slice from, char buf[LIVE_TEXT], struct slice *to)
 	*to = (struct slice){buf, from.len};
 }
 
-static void take_one(const struct process *process, void *arg)
+static void learn(const struct process *process, struct triage_live *live)
 {
-	struct looking *looking = arg;
-	struct triage_live *live = looking->live;
 	struct subject *subject = &live->subject;
 
-	take(process, live);
 	keep(process->who.unit, live->unit, &subject->unit);
 	keep(process->who.container, live->container, &subject->container);
 	keep(process->who.pod, live->pod, &subject->pod);
 	keep(process->who.space, live->space, &subject->space);
-	keep(process->exe, live->exe, &subject->exe);
-	keep(process->comm, live->comm, &subject->comm);
 }
 
+static void take_one(const struct process *process, void *arg)
+{
+	struct looking *looking = arg;
+	struct triage_live *live = looking->live;
+
+	take(process, live);
+	learn(process, live);
+	keep(process->exe, live->exe, &live->subject.exe);
+	keep(process->comm, live->comm, &live->subject.comm);
+}
+
+/* Its whole name is learnt from the first. */
 static void take_asked(const struct process *process, void *arg)
 {
 	struct looking *looking = arg;
@@ -52,9 +59,12 @@ static void take_asked(const struct process *process, void *arg)
 	    .pod = process->who.pod,
 	};
 
-	if (is_unit_asked(looking->want, process->who.unit) ||
-	    is_container_asked(looking->want, &subject))
-		take(process, looking->live);
+	if (!is_unit_asked(looking->want, process->who.unit) &&
+	    !is_container_asked(looking->want, &subject))
+		return;
+	if (looking->live->count == 0)
+		learn(process, looking->live);
+	take(process, looking->live);
 }
 
 /* A log that was copied says nothing of what runs here. */

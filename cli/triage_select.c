@@ -128,9 +128,9 @@ static struct subject empty_subject(const struct triage_want *want,
 {
 	struct subject subject = live->subject;
 
-	if (want->unit)
+	if (want->unit && !subject.unit.len)
 		subject.unit = slice_of(want->unit);
-	if (want->container)
+	if (want->container && !subject.container.len && !subject.pod.len)
 		subject.container = slice_of(want->container);
 	return subject;
 }

@@ -152,6 +152,16 @@ static void put_when(const struct triage_page *page,
 	fprintf(out, " %s each\n", span_format(incident->bin_ms, span));
 }
 
+/* A supervisor may have given up, or wait before it tries again. */
+static const char *outlook(const struct triage_loop *loop)
+{
+	if (!loop->going_on)
+		return "quiet since the last";
+	return loop->starts && loop->last_end_ms >= loop->last_start_ms
+	           ? "not started again so far"
+	           : "still at it";
+}
+
 static void put_loop(const struct incident *incident, FILE *out)
 {
 	const struct triage_loop *loop = &incident->loop;
@@ -173,8 +183,7 @@ static void put_loop(const struct incident *incident, FILE *out)
 	if (loop->every_ms)
 		wrap_put(&wrap, "dies every %s; ",
 		    span_format(loop->every_ms, span));
-	wrap_put(&wrap, "%s",
-	    loop->going_on ? "still at it" : "quiet since the last");
+	wrap_put(&wrap, "%s", outlook(loop));
 	wrap_end(&wrap);
 }
 

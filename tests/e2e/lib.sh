@@ -275,3 +275,29 @@ boot_nspawn() {
 	    --bind="$journal:/var/log/journal" "$@" \
 	    systemd.unit=test.target </dev/null >"$journal/console" 2>&1
 }
+
+# start_nspawn UNITS JOURNAL OPTION...: likewise, and it goes on until the
+# script ends. It has this machine's id, as what happens on a machine has.
+start_nspawn() {
+	units=$(realpath "$1") journal=$(realpath "$2")
+	shift 2
+	systemd-nspawn --quiet -D "$(nspawn_root)" --volatile=overlay \
+	    --register=no --keep-unit --boot --console=pipe \
+	    --uuid="$(cat /etc/machine-id)" \
+	    --bind-ro="$units:/usr/local/lib/systemd/system" \
+	    --bind="$journal:/var/log/journal" "$@" \
+	    systemd.unit=test.target </dev/null >"$journal/console" 2>&1 &
+	nspawn=$!
+	defer "kill $nspawn; wait $nspawn"
+	wait_for 20 nspawn_is_up
+}
+
+nspawn_is_up() {
+	leader=$(pgrep -P "$nspawn" -x systemd) &&
+	    in_nspawn systemctl is-active test.target
+}
+
+# in_nspawn COMMAND...: in the container that start_nspawn has started.
+in_nspawn() { nsenter -t "$leader" -a -- "$@"; }
+
+unit_is() { [ "$(in_nspawn systemctl is-active "$1")" = "$2" ]; }

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# At three in the morning: units of a real systemd fail, and triage says which
+# call it was, or that it was none; what it says to do is done as it stands
+# there, and ends the loop.
+
+. "$E2E/lib.sh"
+need_records
+need_helper under calls
+need journalctl nsenter pgrep
+need_nspawn
+start_auditd audit || skip_all "another auditd is running"
+
+mkdir units journal bin
+
+# unit NAME COMMAND LINES: it is started again, until systemd gives up.
+unit() {
+	cp "$helpers/calls" "bin/$1"
+	cat >"units/$1.service" <<END
+[Unit]
+StartLimitBurst=4
+[Service]
+Restart=on-failure
+RestartSec=200ms
+ExecStart=$2
+$3
+END
+}
+
+unit worker '/opt/bin/worker getppid uname sleep*600000' \
+    'SystemCallFilter=@basic-io getppid'
+unit escaper '/opt/bin/escaper getppid ptrace' 'SystemCallFilter=~ptrace'
+unit own159 "/bin/sh -c 'exit 159'" ''
+unit nosys "/usr/bin/perl -e 'syscall(999); die qq(fallocate: \$!)'" ''
+unit open '/opt/bin/open sleep*600000' ''
+cat >units/test.target <<'END'
+[Unit]
+Requires=basic.target
+After=basic.target
+Wants=worker.service escaper.service own159.service nosys.service open.service
+END
+start_nspawn units journal --bind-ro="$PWD/bin:/opt/bin" || {
+	cat journal/console
+	skip_all "no container with systemd could be started"
+}
+for name in worker escaper own159 nosys; do
+	wait_for 20 unit_is $name failed || fail "$name: systemd gives up" "$(
+	    in_nspawn systemctl status --no-pager $name)"
+done
+
+# The log as it is copied, after all of it was heard; whoever else is killed on
+# this machine is left out.
+copy_log() {
+	auditd_hears audit
+	awk '!/type=SECCOMP.*sig=31/ || /exe="\/opt\/bin/' audit/audit.log \
+	    >audit.log
+	[ "$(awk '/sched_yield|syscall=24 /' audit.log | wc -l)" -gt 1 ]
+}
+wait_for 5 copy_log || fail "a second record is heard" "auditd wrote none"
+in_nspawn journalctl --flush --sync
+
+triage() { "$PROG" triage "$@" --from audit.log --from journal:journal; }
+
+# says NAME LINE...: the triage that is in ./said has each.
+says() {
+	name=$1
+	shift
+	for line in "$@"; do
+		grep -qF "$line" said && continue
+		cat said
+		fail "$name" "it does not say: $line"
+		return
+	done
+	ok "$name"
+}
+
+# What a person copies off the screen.
+remedy() { sed -n '/^  do now/,/^  for good/s/^    \([^ ]\)/\1/p' said; }
+
+triage >said; cat said
+grep -E '^([a-z0-9]+\.service:|  [a-z0-9]+\.service:)' said | tr -d ' ' |
+    cut -d. -f1 | sort >told
+equal "without an argument it tells of all that the kernel or systemd knows" \
+    "escaper own159 worker " "$(tr '\n' ' ' <told)"
+
+triage --unit escaper >said
+says "a risky call is the profile at work" \
+    "ptrace (x86_64 number 101), kill_process, 4 times" \
+    "the profile has done what it is for" "Do not allow it."
+equal "and never allowed" "" "$(remedy | grep -i -e filter -e allow)"
+
+triage --unit own159 >said
+says "its own 159 is told from a kill" "it was not the filter" \
+    "every kill is recorded"
+
+triage --unit nosys >said
+says "ENOSYS of something else is told from a denial" \
+    "it was not the filter" "Function not implemented" "FUSE"
+
+pid=$(sed -n 's/.* pid=\([0-9]*\) .*exe="\/opt\/bin\/worker".*/\1/p' \
+    audit.log | tail -n 1)
+triage --pid "$pid" >said
+says "a dead process is known by its number" \
+    "worker.service: killed 4 times"
+
+triage --last >said
+equal "--last tells of one" 1 "$(grep -c '^  cause ' said)"
+
+open=$(pgrep -xf '/opt/bin/open sleep.*')
+"$PROG" collect --db db audit.log journal:journal >/dev/null
+"$PROG" triage --db db --unit open >said
+says "a unit that runs unfiltered, or with privileges to gain, is found" \
+    "no_new_privs is not set" "/proc/$open/status"
+"$PROG" triage --db db --pid "$open" >said
+says "by its number, too" "open.service: no_new_privs is not set"
+
+"$PROG" triage --db db --unit worker >said
+says "the store tells the same" "worker.service: killed 4 times" \
+    "an ordinary call is not in the allowlist"
+
+triage --unit worker >said
+says "a missing call is found" \
+    "worker.service: killed 4 times" \
+    "uname (x86_64 number 63), kill_process, 4 times" \
+    "thread worker of /opt/bin/worker, pid $pid, at ip 0x" \
+    "started 4 times (3 by its supervisor), failed 4" \
+    "not started again so far" \
+    "an ordinary call is not in the allowlist" \
+    "systemd said status=31/SYS (4 times)"
+remedy >pasted.sh
+cat pasted.sh
+in_nspawn sh -s <pasted.sh
+sleep 2
+equal "the remedy, pasted, ends the loop" "active 0" \
+    "$(in_nspawn systemctl is-active worker) $(
+	in_nspawn systemctl show -P NRestarts worker)"
+equal "and is of that call alone" "uname" \
+    "$(sed -n "s/.*SystemCallFilter=\([a-z_ ]*\).*/\1/p" pasted.sh)"
