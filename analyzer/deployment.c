@@ -5,10 +5,7 @@
 
 #include "analyzer/text.h"
 
-/*
- * Since when the phase has had its profile. A transition at this very moment
- * is the one that is being decided, so it is not looked at.
- */
+/* Since when the phase has had its profile. */
 static uint64_t phase_since(const struct question *question)
 {
 	const struct evidence *seen = question->seen;
@@ -16,7 +13,7 @@ static uint64_t phase_since(const struct question *question)
 	for (size_t i = seen->transition_count; i > 0; i--) {
 		const struct transition *at = &seen->transitions[i - 1];
 
-		if (at->at_ms < question->now_ms)
+		if (at->at_ms <= question->now_ms)
 			return at->at_ms;
 	}
 	if (seen->has_rollout && seen->rollout.since_ms <= question->now_ms)

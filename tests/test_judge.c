@@ -414,10 +414,27 @@ TEST(what_came_later_is_not_looked_at)
 	specimen_decide(&it, "read", DECISION_DENY)->at_ms = NOW + 1;
 	it.transitions[1] = (struct transition){.from = PHASE_LOG,
 	    .to = PHASE_ERRNO,
-	    .at_ms = NOW,
+	    .at_ms = NOW + 1,
 	    .profile_hash = S("h")};
 	it.evidence.transition_count = 2;
 	assert_string_equal(word(), "promote");
+}
+
+/* What was clean before it says nothing of the phase that it begins. */
+TEST(a_transition_of_this_moment_begins_another_window)
+{
+	it.transitions[1] = (struct transition){.from = PHASE_LOG,
+	    .to = PHASE_ERRNO,
+	    .at_ms = NOW,
+	    .profile_hash = S("h")};
+	it.evidence.transition_count = 2;
+	it.question.phase = PHASE_ERRNO;
+	it.question.to = PHASE_KILL;
+	it.evidence.rollout.phase = PHASE_ERRNO;
+	it.evidence.rollout.since_ms = NOW;
+	(void)word();
+	assert_int_equal(verdict.checks[CHECK_WALL_TIME].outcome,
+	    OUTCOME_INSUFFICIENT);
 }
 
 TEST(a_replay_says_the_same)
@@ -475,6 +492,7 @@ int main(void)
 	    CASE(no_evidence_at_all_is_not_clean),
 	    CASE(the_worst_wins),
 	    CASE(what_came_later_is_not_looked_at),
+	    CASE(a_transition_of_this_moment_begins_another_window),
 	    CASE(a_replay_says_the_same),
 	};
 
