@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/workloads.h"
 
-#include "analyzer/glob.h"
+#include "base/glob.h"
 #include "base/array.h"
 
 /*

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* By which names a node goes, so that its events count once. */
+/*
+ * What workloads.yaml says of what is collected: by which names a node goes,
+ * so that its events count once, and whose words are listened to.
+ */
 #ifndef CLI_ALIASES_H
 #define CLI_ALIASES_H
 
@@ -13,6 +16,8 @@ struct aliases {
 	struct workloads workloads;
 	struct ingest_alias *items;
 	size_t count;
+	const char **units; /* globs of workloads, lent by them */
+	size_t unit_count;
 };
 
 /*

@@ -24,7 +24,8 @@ bool audit_stamp_read(struct slice text, struct audit_stamp *ret)
 	return true;
 }
 
-bool audit_message_number(struct slice text, const char *name, uint64_t *ret)
+/* What follows the last " name="; a NULL ptr: there is none. */
+static struct slice find_last(struct slice text, const char *name)
 {
 	size_t len = strlen(name);
 
@@ -35,9 +36,25 @@ bool audit_message_number(struct slice text, const char *name, uint64_t *ret)
 			continue;
 		slice_advance(&rest, 1);
 		if (slice_skip(&rest, name) && slice_skip(&rest, "="))
-			return slice_take_u64(&rest, 10, ret) == 0;
+			return rest;
 	}
-	return false;
+	return (struct slice){0};
+}
+
+bool audit_message_number(struct slice text, const char *name, uint64_t *ret)
+{
+	struct slice rest = find_last(text, name);
+
+	return rest.ptr && slice_take_u64(&rest, 10, ret) == 0;
+}
+
+struct slice audit_message_exe(struct slice text)
+{
+	struct slice rest = find_last(text, "exe");
+
+	if (!rest.ptr || !slice_skip(&rest, "\""))
+		return (struct slice){0};
+	return slice_cut(&rest, '"');
 }
 
 uint32_t audit_message_pid(struct slice text)

@@ -22,6 +22,12 @@ bool audit_stamp_read(struct slice text, struct audit_stamp *ret);
  */
 uint32_t audit_message_pid(struct slice text);
 
+/*
+ * The program that a record names; of one that is in hex, or not told, an
+ * empty slice: its name holds a blank, a quote or worse.
+ */
+struct slice audit_message_exe(struct slice text);
+
 /* The number behind the last " name=", in decimal. False: there is none. */
 bool audit_message_number(struct slice text, const char *name, uint64_t *ret);
 

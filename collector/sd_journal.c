@@ -2,8 +2,10 @@
 #include "collector/sd_journal.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/array.h"
 
@@ -29,12 +31,16 @@ static const struct {
     CALL(set_data_threshold),
     CALL(add_match),
     CALL(add_disjunction),
+    CALL(flush_matches),
+    CALL(query_unique),
+    CALL(enumerate_unique),
     CALL(seek_head),
     CALL(seek_realtime_usec),
     CALL(seek_cursor),
     CALL(test_cursor),
     CALL(get_cursor),
     CALL(next),
+    CALL(previous),
     CALL(get_realtime_usec),
     CALL(enumerate_available_data),
     CALL(restart_data),
@@ -86,4 +92,33 @@ const struct sd_journal_calls *sd_journal_load(struct error *err)
 	if (!loaded)
 		(void)dlclose(library);
 	return loaded ? &calls : NULL;
+}
+
+int sd_journal_open_what(const struct sd_journal_calls *sd, const char *what,
+    struct sd_journal **ret, bool *live, struct error *err)
+{
+	const char *colon = strchr(what, ':');
+	const char *path = colon ? colon + 1 : NULL;
+	const char *files[] = {path, NULL};
+	struct stat status;
+	int r;
+
+	if (path && stat(path, &status) < 0)
+		return error_set(err, -errno, "%s: %s", path, strerror(errno));
+	if (!path)
+		r = sd->open(ret, SD_JOURNAL_LOCAL_ONLY);
+	else if (S_ISDIR(status.st_mode))
+		r = sd->open_directory(ret, path, 0);
+	else
+		r = sd->open_files(ret, files, 0);
+	*live = !path || S_ISDIR(status.st_mode);
+	if (r >= 0)
+		r = sd->set_data_threshold(*ret, 0);
+	/* To be asked for before anything is read, or changes are missed. */
+	if (r >= 0 && *live)
+		r = sd->get_fd(*ret);
+	if (r < 0)
+		return error_set(err, r, "%s: %s", path ? path : "journal",
+		    strerror(-r));
+	return 0;
 }

@@ -12,40 +12,17 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "base/array.h"
 #include "base/time.h"
 #include "collector/audit_message.h"
 #include "collector/journal_entry.h"
+#include "collector/journal_matches.h"
+#include "collector/journal_near.h"
 #include "collector/journal_watch.h"
 #include "collector/losses.h"
 #include "collector/prober.h"
 #include "collector/sd_journal.h"
-
-#define UNITS_MAX 64
-
-static const char *const *watched_units;
-static size_t watched_count;
-
-/* One of these is enough; what is not there is not read at all. */
-static const char *const matches[] = {
-    "_TRANSPORT=audit", "_TRANSPORT=kernel",
-    "MESSAGE_ID=98e322203f7a4ed290d09fe03c09fe15", /* process of a unit */
-    "MESSAGE_ID=fc2e22bc6ee647b6b90729ab34a250b1", /* core dump */
-    "MESSAGE_ID=7d4958e842da4a758f6c1cdc7b36dcc5", /* unit: starting */
-    "MESSAGE_ID=39f53479d3a045ac8e11786248231fbf", /* unit: started */
-    "MESSAGE_ID=be02cf6855d2428ba40df7e9d022f03d", /* unit: failed */
-    "MESSAGE_ID=d9b373ed55a64feb8242e02dbe79a49c", /* unit: result */
-    "MESSAGE_ID=de5b426a63be47a7b6ac3eaac82e2f6f", /* unit: stopping */
-    "MESSAGE_ID=9d1aaa27d60140bd96365438aad20286", /* unit: stopped */
-    "MESSAGE_ID=7ad2d189f7e94e70a38c781354912448", /* unit: succeeded */
-    "MESSAGE_ID=5eb03494b6584870a536b337290809b3", /* unit: restart */
-    "MESSAGE_ID=a596d6fe7bfa4994828e72309e95d61e", /* suppressed */
-    "MESSAGE_ID=e9bf28e6e834481bb6f48f548ad13606", /* missed */
-    "MESSAGE_ID=f77379a8490b408bbe5f6940505a777b", /* journald: started */
-    "MESSAGE_ID=d93fb3c9c24d451a97cea615ce59c00b", /* journald: stopped */
-};
 
 struct source_journal {
 	struct source source;
@@ -53,13 +30,17 @@ struct source_journal {
 	struct sd_journal *journal;
 	char *name; /* as it was opened: "journal:/var/log/x" */
 	bool live;
-	bool moved; /* at least one entry was given out */
+	bool moved;    /* at least one entry was given out */
+	bool at_entry; /* the next one to be given out is where it is */
 	struct losses losses;
 	struct prober prober;
 	uint64_t read_us; /* of the entry given out last */
 	char *position;
 	struct journal_watch watch;
+	struct attributor *attributor;
+	struct journal_near *near;
 	char realtime[24];
+	char notice[128];
 	struct journal_entry entry;
 };
 
@@ -68,96 +49,85 @@ static struct source_journal *self_of(struct source *source)
 	return (struct source_journal *)source;
 }
 
-void source_journal_units(const char *const *units, size_t count)
+static int add_matches(struct source_journal *sj)
 {
-	watched_units = units;
-	watched_count = count < UNITS_MAX ? count : UNITS_MAX;
-}
+	size_t left_out;
+	int r = journal_matches_add(sj->sd, sj->journal, &left_out);
 
-static int add_match(const struct source_journal *sj, const char *match)
-{
-	int r = sj->sd->add_match(sj->journal, match, strlen(match));
-
-	return r < 0 ? r : sj->sd->add_disjunction(sj->journal);
-}
-
-static int add_matches(const struct source_journal *sj)
-{
-	int r = 0;
-
-	for (size_t i = 0; r >= 0 && i < ARRAY_SIZE(matches); i++)
-		r = add_match(sj, matches[i]);
-	for (size_t i = 0; r >= 0 && i < watched_count; i++) {
-		char match[288];
-
-		(void)snprintf(match, sizeof(match), "_SYSTEMD_UNIT=%s",
-		    watched_units[i]);
-		r = add_match(sj, match);
-	}
+	if (r >= 0 && left_out > 0)
+		(void)snprintf(sj->notice, sizeof(sj->notice),
+		    "of the units of workloads, %zu are too many to read what "
+		    "they write",
+		    left_out);
 	return r;
 }
 
-/* "journal", "journal:DIR" or "journal:FILE". */
-static int open_what(struct source_journal *sj, const char *what,
-    struct error *err)
+/* 1: the journal is at that entry; 0: at the next one, or it is the end. */
+static int seek_entry(struct source_journal *sj, const char *cursor)
 {
-	const char *colon = strchr(what, ':');
-	const char *path = colon ? colon + 1 : NULL;
-	const char *files[] = {path, NULL};
-	struct stat status;
-	int r;
+	int r = sj->sd->seek_cursor(sj->journal, cursor);
 
-	if (path && stat(path, &status) < 0)
-		return error_set(err, -errno, "%s: %s", path, strerror(errno));
-	if (!path)
-		r = sj->sd->open(&sj->journal, SD_JOURNAL_LOCAL_ONLY);
-	else if (S_ISDIR(status.st_mode))
-		r = sj->sd->open_directory(&sj->journal, path, 0);
-	else
-		r = sj->sd->open_files(&sj->journal, files, 0);
-	sj->live = !path || S_ISDIR(status.st_mode);
-	if (r < 0)
-		return error_set(err, r, "%s: %s", path ? path : "journal",
-		    strerror(-r));
-	return 0;
+	if (r >= 0)
+		r = sj->sd->next(sj->journal);
+	sj->at_entry = r > 0;
+	if (r > 0)
+		r = sj->sd->test_cursor(sj->journal, cursor);
+	if (r > 0)
+		sj->at_entry = false; /* it was given out already */
+	return r;
 }
 
 /*
- * Where it was read up to, if that is still there: "MICROSECONDS CURSOR", or
- * only a time to begin at.
+ * Where it was read up to, if that is still there. It is looked for among all
+ * entries, for what is read may be another choice than it was.
  */
-static int seek(struct source_journal *sj, const struct checkpoint *since)
+static int seek_on(struct source_journal *sj, const char *cursor)
 {
-	struct slice text = since ? since->position : (struct slice){0};
-	cleanup_free char *cursor = NULL;
-	int r;
+	int there = seek_entry(sj, cursor), r;
 
-	if (text.len == 0 || slice_take_u64(&text, 10, &sj->read_us) < 0)
-		return sj->sd->seek_head(sj->journal);
-	if (!slice_skip(&text, " "))
-		return sj->sd->seek_realtime_usec(sj->journal, sj->read_us);
-	cursor = strndup(text.ptr, text.len);
-	if (!cursor)
-		return -ENOMEM;
-	sj->position = strndup(since->position.ptr, since->position.len);
-	r = sj->sd->seek_cursor(sj->journal, cursor);
-	if (r >= 0)
-		r = sj->sd->next(sj->journal);
-	if (r <= 0)
+	if (there < 0)
+		return there;
+	r = add_matches(sj);
+	if (r < 0)
 		return r;
-	if (sj->sd->test_cursor(sj->journal, cursor) > 0)
-		return 0;
+	if (there > 0 || !sj->at_entry)
+		return seek_entry(sj, cursor);
 	/* Not the entry itself: it, and others after it, were vacuumed. */
 	losses_add(&sj->losses, "journal_missed", LOSS_UNKNOWN, 0,
 	    sj->read_us / 1000, time_now_ms(),
 	    "the journal no longer reaches back to what was read");
+	sj->at_entry = false;
 	return sj->sd->seek_head(sj->journal);
+}
+
+/* "MICROSECONDS CURSOR", or only a time to begin at. */
+static int seek(struct source_journal *sj, const struct checkpoint *since)
+{
+	struct slice text = since ? since->position : (struct slice){0};
+	cleanup_free char *cursor = NULL;
+	bool dated =
+	    text.len > 0 && slice_take_u64(&text, 10, &sj->read_us) == 0;
+	int r;
+
+	if (dated && slice_skip(&text, " ")) {
+		cursor = strndup(text.ptr, text.len);
+		sj->position =
+		    strndup(since->position.ptr, since->position.len);
+		return cursor ? seek_on(sj, cursor) : -ENOMEM;
+	}
+	r = add_matches(sj);
+	if (r < 0)
+		return r;
+	return dated ? sj->sd->seek_realtime_usec(sj->journal, sj->read_us)
+	             : sj->sd->seek_head(sj->journal);
 }
 
 static void close_journal(struct source *source)
 {
 	struct source_journal *sj = self_of(source);
 
+	journal_near_free(sj->near);
+	attributor_free(sj->attributor);
 	if (sj->journal)
 		sj->sd->close(sj->journal);
 	free(sj->name);
@@ -180,20 +150,16 @@ static int open_journal(const char *what, const struct checkpoint *since,
 	sj->sd = sd_journal_load(err);
 	if (!sj->sd)
 		return -ENOTSUP;
-	r = open_what(sj, what, err);
+	r = sd_journal_open_what(sj->sd, what, &sj->journal, &sj->live, err);
 	if (r < 0)
 		return r;
-	r = sj->sd->set_data_threshold(sj->journal, 0);
-	if (r >= 0)
-		r = add_matches(sj);
-	/* To be asked for before anything is read, or changes are missed. */
-	if (r >= 0 && sj->live)
-		r = sj->sd->get_fd(sj->journal);
-	if (r >= 0)
-		r = seek(sj, since);
-	if (r < 0 || !sj->name)
-		return error_set(err, r < 0 ? r : -ENOMEM, "%s: %s", what,
-		    strerror(r < 0 ? -r : ENOMEM));
+	r = seek(sj, since);
+	sj->attributor = attributor_new(NULL);
+	sj->near = journal_near_new(sj->sd, what, sj->attributor);
+	if (r >= 0 && (!sj->name || !sj->attributor || !sj->near))
+		r = -ENOMEM;
+	if (r < 0)
+		return error_set(err, r, "%s: %s", what, strerror(-r));
 	prober_begin(&sj->prober, time_now_ms(), PROBE_AFTER_MS);
 	*ret = TAKE(source);
 	return 0;
@@ -272,6 +238,32 @@ static void describe(struct source_journal *sj, struct entry *ret)
 	};
 }
 
+/* While it lives, its process says it; later, what it wrote. */
+static void attribute(struct source_journal *sj, struct entry *ret,
+    uint64_t time_ms)
+{
+	const struct journal_fields *fields = &sj->entry.fields;
+	const struct near_question question = {
+	    .pid = audit_message_pid(ret->text),
+	    .boot = fields->boot_id,
+	    .exe = fields->exe.ptr ? fields->exe : audit_message_exe(ret->text),
+	    .time_us = sj->read_us,
+	};
+	bool is_local = !strchr(sj->name, ':');
+	struct attribution who;
+
+	if (question.pid == 0 || fields->unit.ptr)
+		return;
+	if (!(is_local &&
+	        attributor_find(sj->attributor, question.pid, time_ms, &who)) &&
+	    !journal_near_find(sj->near, &question, &who))
+		return;
+	ret->unit = who.unit;
+	ret->container = who.container;
+	ret->pod = who.pod;
+	ret->space = who.space;
+}
+
 /* False: nothing to hand on. */
 static bool take(struct source_journal *sj, struct entry *ret)
 {
@@ -288,13 +280,18 @@ static bool take(struct source_journal *sj, struct entry *ret)
 	describe(sj, ret);
 	if (time_ms && is_our_probe(sj))
 		*ret = prober_entry(ret);
+	else if (time_ms)
+		attribute(sj, ret, time_ms);
 	return true;
 }
 
 static int step(struct source_journal *sj)
 {
-	int r = sj->sd->next(sj->journal);
+	int r = 1;
 
+	if (!sj->at_entry)
+		r = sj->sd->next(sj->journal);
+	sj->at_entry = false;
 	if (r != 0 || !sj->live)
 		return r;
 	r = sj->sd->process(sj->journal);
@@ -352,6 +349,13 @@ static int loss_journal(struct source *source, struct loss *ret)
 	return losses_take(&self_of(source)->losses, ret);
 }
 
+static const char *notice_journal(const struct source *source)
+{
+	const struct source_journal *sj = (const struct source_journal *)source;
+
+	return *sj->notice ? sj->notice : NULL;
+}
+
 static int wait_journal(const struct source *source)
 {
 	const struct source_journal *sj = (const struct source_journal *)source;
@@ -375,5 +379,6 @@ const struct source_type source_journal = {
     .loss = loss_journal,
     .wait_fd = wait_journal,
     .progress = progress_journal,
+    .notice = notice_journal,
     .close = close_journal,
 };

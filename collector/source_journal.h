@@ -9,7 +9,7 @@ extern const struct source_type source_journal;
 
 /*
  * Before it is opened: read all that these units say, too, for what their
- * programs write of ENOSYS and SIGSYS. The names stay the caller's.
+ * programs write of ENOSYS and SIGSYS. Names or globs; they stay the caller's.
  */
 void source_journal_units(const char *const *units, size_t count);
 

@@ -42,8 +42,9 @@ struct known {
 struct attributor {
 	char root[PATH_MAX / 2];
 	struct pods *pods;
-	bool blind;     /* /proc has the pids of some container */
-	uint64_t ticks; /* a second */
+	bool blind;           /* /proc has the pids of some container */
+	uint64_t ticks;       /* a second */
+	struct known by_path; /* of no process */
 	struct known cache[CACHE_SIZE];
 };
 
@@ -232,10 +233,25 @@ static bool is_left(struct slice text, const struct cgroup *cgroup)
 }
 
 /* That somebody is in no container is known, too: empty, not NULL. */
+static void learn_from(struct attributor *attributor, struct known *known,
+    struct cgroup *cgroup)
+{
+	static const struct slice none = {"", 0};
+
+	/* One that was started by hand may be called anything. */
+	if (!cgroup->container.ptr && !cgroup->unit.ptr && cgroup->leaf.ptr &&
+	    container_exists(attributor->root, cgroup->leaf))
+		cgroup->container = cgroup->leaf;
+	set_text(&known->unit, cgroup->unit.ptr ? cgroup->unit : none);
+	set_text(&known->container,
+	    cgroup->container.ptr || is_unexplained(cgroup) ? cgroup->container
+	                                                    : none);
+	learn_pod(attributor, known, cgroup);
+}
+
 static bool learn(struct attributor *attributor, struct known *known,
     bool *ret_left)
 {
-	static const struct slice none = {"", 0};
 	char buf[CGROUP_MAX];
 	ssize_t len =
 	    read_proc(attributor, known->pid, "cgroup", buf, sizeof(buf));
@@ -246,15 +262,7 @@ static bool learn(struct attributor *attributor, struct known *known,
 		return false;
 	cgroup_read(text, &cgroup);
 	*ret_left = is_left(text, &cgroup);
-	/* One that was started by hand may be called anything. */
-	if (!cgroup.container.ptr && !cgroup.unit.ptr && cgroup.leaf.ptr &&
-	    container_exists(attributor->root, cgroup.leaf))
-		cgroup.container = cgroup.leaf;
-	set_text(&known->unit, cgroup.unit.ptr ? cgroup.unit : none);
-	set_text(&known->container,
-	    cgroup.container.ptr || is_unexplained(&cgroup) ? cgroup.container
-	                                                    : none);
-	learn_pod(attributor, known, &cgroup);
+	learn_from(attributor, known, &cgroup);
 	return true;
 }
 
@@ -290,6 +298,29 @@ static bool look(struct attributor *attributor, uint32_t pid,
 	return true;
 }
 
+static struct attribution attribution_of(const struct known *known)
+{
+	return (struct attribution){
+	    .unit = text_of(&known->unit),
+	    .container = text_of(&known->container),
+	    .pod = text_of(&known->pod),
+	    .space = text_of(&known->space),
+	};
+}
+
+bool attributor_path(struct attributor *attributor, struct slice path,
+    struct attribution *ret)
+{
+	struct cgroup cgroup;
+
+	cgroup_path(path, &cgroup);
+	if (!cgroup.leaf.ptr)
+		return false;
+	learn_from(attributor, &attributor->by_path, &cgroup);
+	*ret = attribution_of(&attributor->by_path);
+	return true;
+}
+
 bool attributor_find(struct attributor *attributor, uint32_t pid,
     uint64_t time_ms, struct attribution *ret)
 {
@@ -303,11 +334,6 @@ bool attributor_find(struct attributor *attributor, uint32_t pid,
 		return false;
 	if (known->start_ms > time_ms + CLOCK_SLACK)
 		return false; /* the number has a new owner */
-	*ret = (struct attribution){
-	    .unit = text_of(&known->unit),
-	    .container = text_of(&known->container),
-	    .pod = text_of(&known->pod),
-	    .space = text_of(&known->space),
-	};
+	*ret = attribution_of(known);
 	return true;
 }

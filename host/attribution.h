@@ -33,6 +33,14 @@ void attributor_free(struct attributor *attributor);
 bool attributor_find(struct attributor *attributor, uint32_t pid,
     uint64_t time_ms, struct attribution *ret);
 
+/*
+ * The same of a process that is gone, by the control group that somebody else
+ * kept: "/system.slice/cron.service". Slices are good until the next call.
+ * False: it says nothing.
+ */
+bool attributor_path(struct attributor *attributor, struct slice path,
+    struct attribution *ret);
+
 /* When the process began, since the epoch. False: it is gone. */
 bool attributor_start(const struct attributor *attributor, uint32_t pid,
     uint64_t *ret_ms);

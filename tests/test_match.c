@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "analyzer/glob.h"
+#include "base/glob.h"
 #include "analyzer/workloads.h"
 #include "tests/test.h"
 

@@ -10,7 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "analyzer/glob.h"
+#include "base/glob.h"
 #include "analyzer/policy.h"
 #include "analyzer/workloads.h"
 

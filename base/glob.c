@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "analyzer/glob.h"
+#include "base/glob.h"
 
 /* The "]" that closes the set that opens at p; NULL: it is none. */
 static const char *set_end(const char *p)

@@ -4,8 +4,8 @@
  * bytes and in every locale: *, ?, [a-z], [!a-z], and \ before what is meant
  * as it stands. A pattern takes no more than pattern times text steps.
  */
-#ifndef ANALYZER_GLOB_H
-#define ANALYZER_GLOB_H
+#ifndef BASE_GLOB_H
+#define BASE_GLOB_H
 
 #include "base/slice.h"
 

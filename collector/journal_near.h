@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Whose a process was, after it is gone: audit's entries of a journal know its
+ * pid only, but what it wrote itself, and its core, journald has stored with
+ * its control group.
+ */
+#ifndef COLLECTOR_JOURNAL_NEAR_H
+#define COLLECTOR_JOURNAL_NEAR_H
+
+#include <stdint.h>
+
+#include "collector/sd_journal.h"
+#include "host/attribution.h"
+
+struct near_question {
+	uint32_t pid;
+	struct slice boot, exe;
+	uint64_t time_us;
+};
+
+struct journal_near;
+
+/*
+ * what is as of sd_journal_open_what(): it is opened a second time, when there
+ * is something to look for. The attributor stays the caller's. NULL without
+ * memory.
+ */
+struct journal_near *journal_near_new(const struct sd_journal_calls *sd,
+    const char *what, struct attributor *attributor);
+void journal_near_free(struct journal_near *near);
+
+/*
+ * By the nearest entries before and after, of the same boot, pid and program,
+ * ten minutes away at most; where they do not agree, nobody is it. Slices are
+ * good until the next call. False: not known.
+ */
+bool journal_near_find(struct journal_near *near,
+    const struct near_question *question, struct attribution *ret);
+
+#endif
