@@ -38,24 +38,6 @@ bool node_is_text(const struct node *node, bool json)
 	       (!json && node->kind == NODE_WORD && !node_is_null(node));
 }
 
-static bool read_digits(struct slice text, unsigned base, uint64_t *ret)
-{
-	uint64_t value = 0;
-
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned digit = hex_value(text.ptr[i]);
-
-		if (digit >= base ||
-		    __builtin_mul_overflow(value, base, &value) ||
-		    __builtin_add_overflow(value, digit, &value))
-			return false;
-	}
-	if (text.len == 0)
-		return false;
-	*ret = value;
-	return true;
-}
-
 bool node_u64(const struct node *node, uint64_t *ret)
 {
 	struct slice text = node->text;
@@ -63,10 +45,10 @@ bool node_u64(const struct node *node, uint64_t *ret)
 	if (node->kind != NODE_WORD)
 		return false;
 	if (slice_skip(&text, "0x"))
-		return read_digits(text, 16, ret);
+		return slice_is_u64(text, 16, ret);
 	if (text.len > 1 && text.ptr[0] == '0')
 		return false;
-	return read_digits(text, 10, ret);
+	return slice_is_u64(text, 10, ret);
 }
 
 bool node_bool(const struct node *node, bool *ret)

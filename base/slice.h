@@ -62,6 +62,9 @@ static inline __attribute__((always_inline)) bool slice_skip(struct slice *s,
  */
 struct slice slice_cut(struct slice *rest, char stop);
 
+/* Whether all of text is a number of 64 bits, to the last of them. */
+bool slice_is_u64(struct slice text, unsigned base, uint64_t *ret);
+
 /*
  * Take the digits that s starts with, in base 10 or 16, and step over them.
  * Returns -EINVAL if there are none and -ERANGE if there are more of them than

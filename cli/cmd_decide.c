@@ -40,11 +40,13 @@ static const struct option_row rows[] = {
 static const char *const ops[] = {"ne", "lt", "le", "eq", "ge", "gt",
     "masked_eq"};
 
-static bool take_value(struct slice *rest, uint64_t *ret)
+static bool take_value(struct slice *rest, bool is_last, uint64_t *ret)
 {
-	bool hex = slice_skip(rest, "0x");
+	struct slice number = slice_cut(rest, ':');
+	bool last = number.ptr + number.len == rest->ptr && rest->len == 0;
+	bool hex = slice_skip(&number, "0x");
 
-	return slice_take_u64(rest, hex ? 16 : 10, ret) == 0;
+	return last == is_last && slice_is_u64(number, hex ? 16 : 10, ret);
 }
 
 static bool take_op(struct slice *rest, struct slice *ret)
@@ -65,11 +67,12 @@ static bool read_arg(const char *text, struct decision_arg *ret)
 	*ret = (struct decision_arg){0};
 	if (slice_take_u64(&rest, 10, &index) < 0 || index > 5 ||
 	    !slice_skip(&rest, ":") || !take_op(&rest, &ret->op) ||
-	    !take_value(&rest, &ret->value))
+	    !take_value(&rest, !slice_equals(ret->op, "masked_eq"),
+	        &ret->value))
 		return false;
 	ret->index = (uint32_t)index;
 	if (slice_equals(ret->op, "masked_eq") &&
-	    (!slice_skip(&rest, ":") || !take_value(&rest, &ret->value_two)))
+	    !take_value(&rest, true, &ret->value_two))
 		return false;
 	return rest.len == 0;
 }

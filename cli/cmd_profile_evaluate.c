@@ -43,11 +43,7 @@ static bool read_number(const char *text, uint64_t *ret)
 	struct slice rest = slice_of(text);
 	unsigned base = slice_skip(&rest, "0x") ? 16 : 10;
 
-	if (slice_equals(rest, "18446744073709551615")) {
-		*ret = UINT64_MAX; /* of 20 digits */
-		return true;
-	}
-	return slice_take_u64(&rest, base, ret) == 0 && rest.len == 0;
+	return slice_is_u64(rest, base, ret);
 }
 
 static bool read_args(const struct command *self, int count, char *words[],

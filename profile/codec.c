@@ -97,6 +97,12 @@ static int read_document(struct slice text, const struct codec *from,
 		    "no profile of a known format (use --from to name one)");
 		return -EINVAL;
 	}
+	if (root->next && root->next->count > 0) {
+		problems_add(problems, SEVERITY_ERROR, NULL, root->next->line,
+		    root->next->column,
+		    "a second document: a profile has a file of its own");
+		return -EINVAL;
+	}
 	if (as)
 		*as = from;
 	r = from->read(root, document_is_json(document), at, &profile,

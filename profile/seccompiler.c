@@ -102,6 +102,11 @@ static void check_arches(const struct profile *profile, struct problems *cannot)
 	if (!has_backend(arch))
 		problems_add(cannot, SEVERITY_ERROR, NULL, profile->arches_line,
 		    0, "architecture %s", arch_text(arch, text));
+	else if (arch != arch_native())
+		problems_add(cannot, SEVERITY_WARNING, NULL,
+		    profile->arches_line, 0,
+		    "architecture %s: a file does not say which it is for",
+		    arch_text(arch, text));
 	for (size_t i = 0; i < profile->arch_count; i++)
 		if (profile->arches[i] != arch)
 			problems_add(cannot, SEVERITY_ERROR, NULL,

@@ -163,12 +163,30 @@ static bool is_blank(struct slice text)
 	       (*text.ptr == '\\' && text.len > 1 && text.ptr[1] == '\n');
 }
 
+static bool is_comment(struct slice line)
+{
+	while (slice_skip(&line, " ") || slice_skip(&line, "\t"))
+		continue;
+	return line.len > 0 && (*line.ptr == '#' || *line.ptr == ';');
+}
+
+/* Comments between lines that go on are no part of them. */
+static void skip_blanks(struct slice *rest)
+{
+	while (rest->len > 0 && is_blank(*rest)) {
+		bool newline = *rest->ptr == '\n';
+
+		slice_advance(rest, 1);
+		while (newline && is_comment(*rest))
+			(void)slice_cut(rest, '\n');
+	}
+}
+
 static struct slice next_word(struct slice *rest)
 {
 	struct slice word;
 
-	while (rest->len > 0 && is_blank(*rest))
-		slice_advance(rest, 1);
+	skip_blanks(rest);
 	word.ptr = rest->ptr;
 	while (rest->len > 0 && !is_blank(*rest))
 		slice_advance(rest, 1);
@@ -296,6 +314,25 @@ static void read_line(struct systemd_reader *reader, struct slice line)
 			settings[i].read(reader, line);
 }
 
+static bool goes_on(struct slice line)
+{
+	return line.len > 0 && line.ptr[line.len - 1] == '\\';
+}
+
+/* The last of the lines that one goes on in; comments do not end it. */
+static struct slice take_rest(struct slice *text, struct slice part,
+    unsigned *line)
+{
+	bool more = goes_on(part);
+
+	while (more && text->len > 0) {
+		part = slice_cut(text, '\n');
+		more = is_comment(part) || goes_on(part);
+		(*line)++;
+	}
+	return part;
+}
+
 /* A line that ends with a backslash goes on in the next; then with a blank. */
 void systemd_read_lines(struct systemd_reader *reader, struct slice text)
 {
@@ -305,11 +342,8 @@ void systemd_read_lines(struct systemd_reader *reader, struct slice text)
 		reader->line = line;
 		reader->line_start = text.ptr;
 		part = slice_cut(&text, '\n');
-		while (part.len > 0 && part.ptr[part.len - 1] == '\\' &&
-		       text.len > 0) {
-			part = slice_cut(&text, '\n');
-			line++;
-		}
+		if (!is_comment(part))
+			part = take_rest(&text, part, &line);
 		whole.len = (size_t)(part.ptr + part.len - whole.ptr);
 		read_line(reader, whole);
 	}

@@ -372,6 +372,10 @@ static const struct {
     {"SystemCallFilter=mount\nSystemCallFilter=\nSystemCallFilter=read",
      "mount",                                                                      0x80000000},
     {"SystemCallFilter=read \\\n  write\n",                              "write",  0x7fff0000},
+    {"SystemCallFilter=read \\\n # not mount\n; nor \\\n write",         "write",
+     0x7fff0000                                                                              },
+    {"SystemCallFilter=read \\\n# mount \\\n write",                     "mount",  0x80000000},
+    {"# read \\\nSystemCallFilter=~mount",                               "mount",  0x80000000},
 };
 
 TEST(units_are_read_as_systemd_reads_them)
