@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * What workloads.yaml says of what is collected: by which names a node goes,
- * so that its events count once, and whose words are listened to.
- */
+/* By which names a node goes, so that its events count once. */
 #ifndef CLI_ALIASES_H
 #define CLI_ALIASES_H
 
@@ -16,8 +13,6 @@ struct aliases {
 	struct workloads workloads;
 	struct ingest_alias *items;
 	size_t count;
-	const char **units; /* globs of workloads, lent by them */
-	size_t unit_count;
 };
 
 /*

@@ -253,7 +253,6 @@ bool collecting_run(struct collecting *collecting, struct store *store,
 		return false;
 	options.aliases = aliases.items;
 	options.alias_count = aliases.count;
-	source_journal_units(aliases.units, aliases.unit_count);
 	following_begin(collecting, db);
 	keep_memory();
 	return run(collecting, store, &options,

@@ -27,7 +27,7 @@ static int add_rules(struct journal_units *units,
 	for (size_t i = 0; r == 0 && i < workload->rule_count; i++) {
 		const char *unit = workload->rules[i].unit;
 
-		if (unit && !strpbrk(unit, "*?[\\"))
+		if (unit)
 			r = add(units, unit, "");
 	}
 	return r;

@@ -5,7 +5,7 @@
 
 #include "analyzer/workloads.h"
 
-#define JOURNAL_UNITS_MAX 64
+#define JOURNAL_UNITS_MAX 256
 
 struct journal_units {
 	char *names[JOURNAL_UNITS_MAX];
@@ -15,8 +15,8 @@ struct journal_units {
 /*
  * Have what programs say of ENOSYS and SIGSYS read, not only what the kernel
  * and systemd say of them: of the units that workloads are known by, and of
- * asked, "spin" or "spin.service", unless it is NULL. A pattern names none, and
- * what there is no room for is left out. The names have to live on while a
+ * asked, "spin" or "spin.service", unless it is NULL. What there is no
+ * room for is left out. The names have to live on while a
  * journal is read. 0 or -ENOMEM.
  */
 int journal_units_watch(struct journal_units *units,
