@@ -2,6 +2,7 @@
 /* The errno phase by way of the log phase, where errno cannot be seen. */
 #include "analyzer/observable.h"
 
+#include "analyzer/filter.h"
 #include "analyzer/text.h"
 
 static bool undone_or_other(const struct judging *judging,
@@ -61,7 +62,9 @@ static bool clean_log(const struct judging *judging, uint64_t since_ms,
 	                  : 0;
 	uint64_t from = to > policy->window_ms ? to - policy->window_ms : 0;
 
-	if (from < since_ms || spoilt(judging, from, until_ms))
+	if (from < since_ms ||
+	    from < log_filter_since(judging->question, judging->allowlist) ||
+	    spoilt(judging, from, until_ms))
 		return false;
 	for (size_t i = 0; i < judging->window_count; i++) {
 		const struct window *window = &judging->windows[i];

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "analyzer/filter.h"
 #include "analyzer/text.h"
 
 /* Since when the phase has had its profile. */
@@ -21,6 +22,21 @@ static uint64_t phase_since(const struct question *question)
 	return 0;
 }
 
+static const struct profile *allowlist(const struct question *question)
+{
+	return question->deployed ? question->deployed : question->profile;
+}
+
+/* Since when it has had its filter, too. */
+static uint64_t filter_since(const struct question *question)
+{
+	uint64_t phase = phase_since(question), decided = 0;
+
+	if (question->phase == PHASE_LOG)
+		decided = log_filter_since(question, allowlist(question));
+	return decided > phase ? decided : phase;
+}
+
 /* The hashes that a run of the present deployment may give. */
 #define HASHES 2
 
@@ -32,10 +48,7 @@ struct hashes {
 static void find_hashes(const struct question *question,
     const struct profile *filter, struct hashes *ret)
 {
-	const struct profile *allowlist =
-	    question->deployed ? question->deployed : question->profile;
-
-	(void)profile_hash(allowlist, ret->text[ret->count++]);
+	(void)profile_hash(allowlist(question), ret->text[ret->count++]);
 	if (filter)
 		(void)profile_hash(filter, ret->text[ret->count++]);
 }
@@ -220,7 +233,7 @@ int deployments_find(const struct question *question,
 	found.runs = calloc(room, sizeof(*found.runs));
 	if (!found.items || !found.runs)
 		return -ENOMEM;
-	found.since_ms = phase_since(question);
+	found.since_ms = filter_since(question);
 	find_hashes(question, filter, &hashes);
 	gather(question, &found);
 	for (size_t i = 0; i < found.run_count; i++) {

@@ -35,7 +35,7 @@ struct deployments {
 	struct deployment *items;
 	struct placed_run *runs; /* by when they began */
 	size_t count, run_count;
-	uint64_t since_ms; /* of the phase with its profile; 0: unknown */
+	uint64_t since_ms; /* of the phase with its filter; 0: unknown */
 };
 
 /* filter: what the phase makes of the allowlist; or NULL. 0 or -ENOMEM. */

@@ -24,20 +24,21 @@ void decided_names_release(struct decided_names *names)
 	*names = (struct decided_names){0};
 }
 
+static bool same_call(const struct decision *a, const struct decision *b)
+{
+	return a->syscall.len == b->syscall.len &&
+	       memcmp(a->syscall.ptr, b->syscall.ptr, a->syscall.len) == 0;
+}
+
 /* A later decision on the same call, whatever it says, is the one to ask. */
 static bool is_last(const struct question *question, size_t at)
 {
 	const struct evidence *seen = question->seen;
-	const struct slice name = seen->decisions[at].syscall;
 
-	for (size_t i = at + 1; i < seen->decision_count; i++) {
-		const struct decision *later = &seen->decisions[i];
-
-		if (later->at_ms <= question->now_ms &&
-		    later->syscall.len == name.len &&
-		    memcmp(later->syscall.ptr, name.ptr, name.len) == 0)
+	for (size_t i = at + 1; i < seen->decision_count; i++)
+		if (seen->decisions[i].at_ms <= question->now_ms &&
+		    same_call(&seen->decisions[i], &seen->decisions[at]))
 			return false;
-	}
 	return true;
 }
 
@@ -71,6 +72,44 @@ int decided_names(const struct question *question, enum decision_what what,
 		ret->count++;
 	}
 	return 0;
+}
+
+/* To say it again before it expires changes nothing. */
+static uint64_t said_since(const struct question *question, size_t at)
+{
+	const struct decision *decisions = question->seen->decisions;
+	uint64_t since = decisions[at].at_ms;
+
+	for (size_t i = at; i > 0; i--) {
+		const struct decision *before = &decisions[i - 1];
+
+		if (!same_call(before, &decisions[at]))
+			continue;
+		if (before->what != decisions[at].what ||
+		    (before->until_ms && before->until_ms < since))
+			break;
+		since = before->at_ms;
+	}
+	return since;
+}
+
+uint64_t log_filter_since(const struct question *question,
+    const struct profile *allowlist)
+{
+	bool floor = question->workload->policy[PHASE_LOG].floor;
+	uint64_t last = 0;
+
+	for (size_t i = 0; i < question->seen->decision_count; i++) {
+		uint64_t since;
+
+		if (!wanted(question, i, DECISION_EXPECT, allowlist) &&
+		    (!floor || !wanted(question, i, DECISION_DENY, allowlist)))
+			continue;
+		since = said_since(question, i);
+		if (since > last)
+			last = since;
+	}
+	return last;
 }
 
 /* Since the kill phase began, what it kills is no evidence of need. */

@@ -33,6 +33,14 @@ int phase_filter(const struct question *question, enum phase phase,
 int phase_filter_undecided(const struct question *question, enum phase phase,
     const struct profile *allowlist, struct profile *ret, struct error *err);
 
+/*
+ * When a decision last changed what the filter of the log phase answers: what
+ * it denies now was let through before, so what programs do without it can't
+ * have been seen until then. 0: none did.
+ */
+uint64_t log_filter_since(const struct question *question,
+    const struct profile *allowlist);
+
 /* Whether the profile of the file is another than the one that is deployed. */
 bool profile_undeployed(const struct question *question);
 

@@ -224,7 +224,8 @@ const struct command cmd_decide = {
         "allow: the workload needs it. expect: it is denied, and the program\n"
         "copes. deny: never, an attack or a mistake. investigate: somebody "
         "is at it;\n"
-        "blocks until decided. The latest decision counts.",
+        "blocks until decided. The latest decision counts. In log, expect "
+        "begins a new\nwindow, under a filter that denies the call.",
     .options = rows,
     .examples =
         "  $ " PROG " decide spin-worker connect allow -r 'outbound HTTP'\n"

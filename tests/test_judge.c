@@ -93,6 +93,51 @@ TEST(a_young_phase_is_insufficient_and_says_until_when)
 	assert_said(CHECK_WALL_TIME, "1d 22h of 3d");
 }
 
+/*
+ * Until then log let it through, so what programs do without it was not seen:
+ * what ran before has to run again.
+ */
+TEST(what_log_denies_since_a_decision_begins_anew)
+{
+	struct decision *first =
+	    specimen_decide(&it, "clone3", DECISION_EXPECT);
+
+	assert_verdict("untrusted", CHECK_STALE_DEPLOYMENT);
+	it.runs[5].ended_ms = NOW - HOUR;
+	assert_verdict("insufficient", CHECK_WALL_TIME);
+	assert_verdict("insufficient", CHECK_RUNS);
+	first->at_ms = NOW - 1000 * HOUR;
+	assert_string_equal(word(), "promote");
+}
+
+TEST(to_expect_it_once_more_begins_nothing)
+{
+	struct decision *first =
+	    specimen_decide(&it, "clone3", DECISION_EXPECT);
+
+	first->at_ms = NOW - 1000 * HOUR;
+	first->until_ms = NOW;
+	(void)specimen_decide(&it, "clone3", DECISION_EXPECT);
+	assert_string_equal(word(), "promote");
+	first->until_ms = NOW - HOUR;
+	assert_verdict("untrusted", CHECK_STALE_DEPLOYMENT);
+}
+
+TEST(to_deny_changes_the_filter_of_log_under_a_floor_only)
+{
+	(void)specimen_decide(&it, "ptrace", DECISION_DENY);
+	assert_string_equal(word(), "promote");
+	it.workload.policy[PHASE_LOG].floor = true;
+	assert_verdict("untrusted", CHECK_STALE_DEPLOYMENT);
+}
+
+TEST(past_log_a_decision_denies_nothing_more)
+{
+	in_phase(PHASE_ERRNO);
+	(void)specimen_decide(&it, "clone3", DECISION_EXPECT);
+	assert_string_equal(word(), "promote");
+}
+
 TEST(too_few_runs_are_insufficient)
 {
 	it.evidence.run_count = 4;
@@ -461,6 +506,10 @@ int main(void)
 	    CASE(only_one_step_can_be_asked_for),
 	    CASE(a_profile_that_allows_by_default_is_no_allowlist),
 	    CASE(a_young_phase_is_insufficient_and_says_until_when),
+	    CASE(what_log_denies_since_a_decision_begins_anew),
+	    CASE(to_expect_it_once_more_begins_nothing),
+	    CASE(to_deny_changes_the_filter_of_log_under_a_floor_only),
+	    CASE(past_log_a_decision_denies_nothing_more),
 	    CASE(too_few_runs_are_insufficient),
 	    CASE(runs_that_failed_did_not_end_clean),
 	    CASE(crash_loop_restarts_are_no_runs),
