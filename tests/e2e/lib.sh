@@ -147,12 +147,23 @@ make_bundle() {
 END
 }
 
-# crun refuses a host on which both kinds of cgroups are mounted.
+# run_crun BUNDLE ID [FILE]: strace writes FILE, if it is given. crun refuses a
+# host on which both kinds of cgroups are mounted.
 run_crun() {
 	# shellcheck disable=SC2016
 	unshare -m sh -c '
 		umount /sys/fs/cgroup/unified 2>/dev/null
-		exec crun run --bundle "$1" "$2"' sh "$1" "$2"
+		exec ${3:+strace -f -o "$3"} crun run --bundle "$1" "$2"
+	' sh "$1" "$2" "${3-}"
+}
+
+# add_program BUNDLE PROGRAM: with the libraries that it needs, found as here.
+add_program() {
+	mkdir -p "$1/rootfs/bin"
+	cp "$2" "$1/rootfs/bin/"
+	for file in $(ldd "$2" | grep -o '/[^ ]*') /etc/ld.so.cache; do
+		cp --parents -L "$file" "$1/rootfs"
+	done
 }
 
 # Before 1.2 it refuses a profile with SECCOMP_FILTER_FLAG_LOG.
