@@ -77,7 +77,9 @@ static inline int slice_take_u64(struct slice *s, unsigned base, uint64_t *ret)
 	size_t i = 0;
 
 	for (; i < s->len; i++) {
-		unsigned digit = hex_value(s->ptr[i]);
+		unsigned digit = base == 10
+		                     ? (unsigned)(unsigned char)s->ptr[i] - '0'
+		                     : hex_value(s->ptr[i]);
 
 		if (digit >= base)
 			break;

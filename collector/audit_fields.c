@@ -133,17 +133,45 @@ static bool ends_label(struct slice rest)
 	return rest.len == 0 || slice_skip(&rest, " pid=");
 }
 
+const char *audit_find_last(struct slice s, const char *what)
+{
+	const char *at, *last = NULL;
+
+	while ((at = memmem(s.ptr, s.len, what, strlen(what)))) {
+		last = at;
+		slice_advance(&s, (size_t)(at + 1 - s.ptr));
+	}
+	return last;
+}
+
+void audit_label_cut_parent(struct slice *label)
+{
+	const char *at;
+	struct slice rest;
+	uint64_t pid;
+
+	if (!label->ptr || !(at = audit_find_last(*label, " ppid=")))
+		return;
+	rest =
+	    (struct slice){at + 6, label->len - (size_t)(at - label->ptr) - 6};
+	if (slice_take_u64(&rest, 10, &pid) == 0 && rest.len == 0)
+		label->len = (size_t)(at - label->ptr);
+}
+
 /* Blanks and all, up to the process that wears it. */
 const char *audit_field_label(struct slice *rest, void *member)
 {
 	struct slice *label = member;
 
-	*label = *rest;
+	*label = take_word(rest);
+	if (ends_label(*rest))
+		return NULL;
 	while (!ends_label(*rest)) {
 		(void)slice_skip(rest, " ");
 		(void)take_word(rest);
 	}
 	label->len = (size_t)(rest->ptr - label->ptr);
+	audit_label_cut_parent(label);
 	return NULL;
 }
 

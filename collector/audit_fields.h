@@ -16,4 +16,10 @@ typedef const char *audit_field_reader(struct slice *rest, void *member);
 audit_field_reader audit_field_u32, audit_field_i32, audit_field_hex32,
     audit_field_hex64, audit_field_code, audit_field_label, audit_field_text;
 
+/* Where in s the last one begins, or NULL. */
+const char *audit_find_last(struct slice s, const char *what);
+
+/* ChromeOS has the parent between the label and the process: " ppid=1". */
+void audit_label_cut_parent(struct slice *label);
+
 #endif

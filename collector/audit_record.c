@@ -86,11 +86,14 @@ static size_t find_field(struct slice rest, size_t next)
 	return ARRAY_SIZE(fields);
 }
 
-static bool take_number(struct slice *rest, const char *stop, uint64_t max,
+static bool take_number(struct slice *rest, char stop, uint64_t max,
     uint64_t *ret)
 {
-	return slice_take_u64(rest, 10, ret) == 0 && *ret <= max &&
-	       slice_skip(rest, stop);
+	if (slice_take_u64(rest, 10, ret) < 0 || *ret > max || rest->len == 0 ||
+	    *rest->ptr != stop)
+		return false;
+	slice_advance(rest, 1);
+	return true;
 }
 
 int audit_stamp_parse(struct slice *rest, struct audit_record *ret,
@@ -99,9 +102,9 @@ int audit_stamp_parse(struct slice *rest, struct audit_record *ret,
 	struct slice stamp = *rest;
 	uint64_t sec, msec, serial;
 
-	if (!take_number(&stamp, ".", LAST_SECOND, &sec) ||
-	    !take_number(&stamp, ":", 999, &msec) ||
-	    !take_number(&stamp, ")", UINT32_MAX, &serial))
+	if (!take_number(&stamp, '.', LAST_SECOND, &sec) ||
+	    !take_number(&stamp, ':', 999, &msec) ||
+	    !take_number(&stamp, ')', UINT32_MAX, &serial))
 		return bad(err, "stamp", "not seconds.millis:serial",
 		    rest->ptr);
 	if (!slice_skip(&stamp, ": ") && !slice_skip(&stamp, " : "))
@@ -177,18 +180,6 @@ static int parse_words(struct slice words, struct audit_record *rec,
 	return 0;
 }
 
-/* Where in s the last one begins, or NULL. */
-static const char *find_last(struct slice s, const char *what)
-{
-	const char *at, *last = NULL;
-
-	while ((at = memmem(s.ptr, s.len, what, strlen(what)))) {
-		last = at;
-		slice_advance(&s, (size_t)(at + 1 - s.ptr));
-	}
-	return last;
-}
-
 static const char *find_from(struct slice s, const char *from, const char *what)
 {
 	slice_advance(&s, (size_t)(from - s.ptr));
@@ -204,7 +195,7 @@ static int parse_around_label(struct slice body, struct audit_record *rec,
     unsigned *seen, struct audit_error *err, int failed)
 {
 	const char *label = memmem(body.ptr, body.len, " subj=", 6);
-	const char *pid = find_last(body, " pid=");
+	const char *pid = audit_find_last(body, " pid=");
 	struct slice head = body;
 	int r;
 
@@ -214,6 +205,7 @@ static int parse_around_label(struct slice body, struct audit_record *rec,
 	*rec = (struct audit_record){
 	    .subj = {label + 6, (size_t)(pid - label - 6)},
 	};
+	audit_label_cut_parent(&rec->subj);
 	*seen = 0;
 	head.len = (size_t)(label - body.ptr);
 	r = parse_words(head, rec, seen, err);
@@ -221,21 +213,6 @@ static int parse_around_label(struct slice body, struct audit_record *rec,
 		return r;
 	slice_advance(&body, (size_t)(pid + 1 - body.ptr));
 	return parse_words(body, rec, seen, err);
-}
-
-/* ChromeOS has the parent between the label and the process. */
-static void cut_parent(struct slice *label)
-{
-	const char *at;
-	struct slice rest;
-	uint64_t pid;
-
-	if (!label->ptr || !(at = find_last(*label, " ppid=")))
-		return;
-	rest =
-	    (struct slice){at + 6, label->len - (size_t)(at - label->ptr) - 6};
-	if (slice_take_u64(&rest, 10, &pid) == 0 && rest.len == 0)
-		label->len = (size_t)(at - label->ptr);
 }
 
 static int check_needed(struct slice body, enum audit_kind kind, unsigned seen,
@@ -264,7 +241,6 @@ int audit_body_parse(struct slice body, enum audit_kind kind,
 		r = check_needed(body, kind, seen, err);
 	if (r < 0)
 		return r;
-	cut_parent(&rec.subj);
 	rec.time_ms = ret->time_ms;
 	rec.serial = ret->serial;
 	rec.has |= ret->has;
