@@ -52,6 +52,8 @@ static bool cut_node(void *item, uint64_t now_ms)
 
 	if (at->seen_until_ms > now_ms)
 		at->seen_until_ms = now_ms;
+	if (at->heard_ms > now_ms)
+		at->heard_ms = now_ms;
 	return true;
 }
 

@@ -105,6 +105,95 @@ static bool switched_off(const struct judging *judging, char *why, size_t size)
 	return false;
 }
 
+static bool has_text(struct slice text, const char *word)
+{
+	return text.len > 0 &&
+	       memmem(text.ptr, text.len, word, strlen(word)) != NULL;
+}
+
+/* "op=add_rule key=... list=5": of what type it does not say. */
+static bool is_exclusion(const struct loss *loss)
+{
+	return slice_equals(loss->what, "config") && !loss->harmless &&
+	       (has_text(loss->detail, "list=5") ||
+	           has_text(loss->detail, "list=exclude"));
+}
+
+/* When the node's last rule came that keeps records from being made; 0. */
+static uint64_t last_exclusion(const struct judging *judging, struct slice node)
+{
+	const struct question *question = judging->question;
+	uint64_t last = 0, boot = 0;
+
+	for (size_t i = 0; i < question->seen->loss_count; i++) {
+		const struct loss *at = &question->seen->losses[i];
+
+		if (at->trust == TRUST_FORGEABLE ||
+		    at->from_ms > question->now_ms ||
+		    !same_or_unknown(workloads_node(question->workloads,
+		                         at->node),
+		        node))
+			continue;
+		if (is_exclusion(at) && at->to_ms >= last)
+			last = at->to_ms;
+		else if (slice_equals(at->what, "boot") && at->to_ms > boot)
+			boot = at->to_ms;
+	}
+	return boot > last ? 0 : last;
+}
+
+/* Sources that have a record made when they hear none, and miss it. */
+static bool asks_for_records(struct slice source)
+{
+	return slice_equals(source, "netlink") || slice_equals(source, "kmsg");
+}
+
+/* Until a SECCOMP record has come again, its silence may be the rule's. */
+static bool heard_since(const struct judging *judging, struct slice node,
+    uint64_t since_ms)
+{
+	const struct question *question = judging->question;
+	const struct evidence *seen = question->seen;
+
+	for (size_t i = 0; i < seen->node_count; i++)
+		if (seen->nodes[i].heard_ms > since_ms &&
+		    same(workloads_node(question->workloads,
+		             seen->nodes[i].node),
+		        node))
+			return true;
+	for (size_t i = 0; i < seen->watch_count; i++)
+		if (seen->watches[i].to_ms > since_ms &&
+		    asks_for_records(seen->watches[i].source) &&
+		    same(workloads_node(question->workloads,
+		             seen->watches[i].node),
+		        node))
+			return true;
+	return false;
+}
+
+static bool excluded(const struct judging *judging, char *why, size_t size)
+{
+	char node[NAME_TEXT], when[TIME_TEXT];
+
+	for (size_t i = 0; i < judging->node_count; i++) {
+		const struct node_view *view = &judging->nodes[i];
+		uint64_t since = node_concerns(judging, view)
+		                     ? last_exclusion(judging, view->node)
+		                     : 0;
+
+		if (since == 0 || heard_since(judging, view->node, since))
+			continue;
+		words(why, size,
+		    "a rule of %s keeps audit records of node %s from being "
+		    "made, and none of seccomp's has come since: see auditctl "
+		    "-l, or have one made by %s selftest and collect it",
+		    time_format(since, when), name_text(view->node, node),
+		    PROG);
+		return true;
+	}
+	return false;
+}
+
 enum unseen phase_unseen(const struct judging *judging, char *why, size_t size)
 {
 	const struct profile *filter = &judging->filter;
@@ -112,8 +201,10 @@ enum unseen phase_unseen(const struct judging *judging, char *why, size_t size)
 
 	if (!action_needs_flag_log(filter->default_action) ||
 	    flag_works(judging->question, filter))
-		return switched_off(judging, why, size) ? UNSEEN_SWITCHED_OFF
-		                                        : UNSEEN_NOT;
+		return switched_off(judging, why, size) ||
+		               excluded(judging, why, size)
+		           ? UNSEEN_SWITCHED_OFF
+		           : UNSEEN_NOT;
 	words(why, size,
 	    "%s is recorded only under SECCOMP_FILTER_FLAG_LOG, which %s: "
 	    "silence proves nothing here",

@@ -144,7 +144,7 @@ static void note_other(struct feed *feed, const struct entry *entry)
 		return;
 	note_time(feed, time_ms);
 	watching_saw(&feed->watching, rename_node(feed->options, node), time_ms,
-	    0);
+	    0, false);
 }
 
 static void note_watch(struct feed *feed, const struct entry *entry,
@@ -160,7 +160,9 @@ static void note_watch(struct feed *feed, const struct entry *entry,
 		if (entry->line_number > 0)
 			watching_saw(&feed->watching,
 			    rename_node(feed->options, event->subject.node),
-			    event->time_ms, event->serial);
+			    event->time_ms, event->serial, true);
+		else if (event->time_ms > feed->heard_ms)
+			feed->heard_ms = event->time_ms;
 		return;
 	}
 	if (record->kind == RECORD_LOSS && entry->line_number > 0 &&
@@ -334,6 +336,7 @@ int feed_checkpoints(struct feed *feed, struct checkpoint *ret,
 	if (r < 0)
 		return error_set(err, r, "%s: no checkpoint", feed->item->name);
 	ret[0].source = feed->name;
+	ret[0].heard_ms = feed->heard_ms;
 	if (ret[0].watch_to_ms > 0) /* it watches itself */
 		return 1;
 	for (; count + 1 < FEED_CHECKPOINTS; count++) {

@@ -17,6 +17,7 @@ struct feed {
 	struct slice name;
 	struct watching watching;
 	uint64_t first_ms, last_ms; /* stamps met since it was opened */
+	uint64_t heard_ms;          /* the last live SECCOMP record */
 	uint64_t batch_ms;          /* the first one of the batch */
 	uint64_t events, others;    /* put since the last commit */
 	uint64_t bytes;

@@ -70,7 +70,7 @@ static bool is_reboot(const struct watched *watched, uint32_t serial,
 }
 
 void watching_saw(struct watching *watching, struct slice node,
-    uint64_t time_ms, uint32_t serial)
+    uint64_t time_ms, uint32_t serial, bool seccomp)
 {
 	struct watched *watched = find(watching, node);
 
@@ -81,6 +81,8 @@ void watching_saw(struct watching *watching, struct slice node,
 	extend(watched, time_ms);
 	if (serial > 0)
 		watched->serial = serial;
+	if (seccomp && time_ms > watched->heard_ms)
+		watched->heard_ms = time_ms;
 }
 
 static const struct {
@@ -149,6 +151,7 @@ bool watching_tell(const struct watching *watching, size_t i,
 		ret->watch_from_ms = watching->ended[i].from_ms;
 		ret->watch_to_ms = watching->ended[i].to_ms;
 		ret->joined = watching->ended[i].joined;
+		ret->heard_ms = watched->heard_ms;
 		return true;
 	}
 	watched = nth_open(watching, i - watching->ended_count);
@@ -158,6 +161,7 @@ bool watching_tell(const struct watching *watching, size_t i,
 	ret->watch_from_ms = watched->from_ms;
 	ret->watch_to_ms = watched->to_ms;
 	ret->joined = watched->joined;
+	ret->heard_ms = watched->heard_ms;
 	return true;
 }
 

@@ -20,6 +20,7 @@ struct watched {
 	bool open, joined;
 	uint64_t from_ms, to_ms;
 	uint64_t told_ms; /* up to where it was told */
+	uint64_t heard_ms;
 	uint32_t serial;
 };
 
@@ -35,9 +36,12 @@ struct watching {
 	bool joined; /* what comes first goes on where it was left */
 };
 
-/* A record of a node was made then. serial 0: not known. */
+/*
+ * A record of a node was made then, of seccomp's or of another type. serial 0:
+ * not known.
+ */
 void watching_saw(struct watching *watching, struct slice node,
-    uint64_t time_ms, uint32_t serial);
+    uint64_t time_ms, uint32_t serial, bool seccomp);
 
 /* A life-cycle record: some begin a stretch, some end it. */
 void watching_heard(struct watching *watching, const struct loss *loss);

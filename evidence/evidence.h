@@ -142,6 +142,7 @@ struct node_state {
 	struct slice node, kernel, libc, runtime;
 	uint32_t arch;          /* AUDIT_ARCH_* of the kernel; 0: not known */
 	uint64_t seen_until_ms; /* last record of any type */
+	uint64_t heard_ms;      /* last SECCOMP record, be it our own probe */
 };
 
 /* A workload's part of the store; counts stand beside what they count. */

@@ -23,6 +23,7 @@ struct checkpoint {
 	struct slice node;
 	uint64_t watch_from_ms, watch_to_ms;
 	bool joined;
+	uint64_t heard_ms; /* the last SECCOMP record of it; 0: none */
 };
 
 /* What became of an event that was put. */

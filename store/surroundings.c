@@ -47,7 +47,8 @@ static int take_node(struct reading *reading, sqlite3_stmt *row)
 
 	if (!node)
 		return -ENOMEM;
-	*node = (struct node_state){.seen_until_ms = db_u64(row, 4)};
+	*node = (struct node_state){.seen_until_ms = db_u64(row, 4),
+	    .heard_ms = db_u64(row, 5)};
 	return reading_texts(reading, row, 0,
 	    (struct slice *const[]){&node->node, &node->kernel, &node->libc,
 	        &node->runtime},

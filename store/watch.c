@@ -42,6 +42,7 @@ static int keep_node(struct store *store, const struct checkpoint *at,
 		return r;
 	db_bind_int(stmt, ":id", node);
 	db_bind_u64(stmt, ":seen_until_ms", at->watch_to_ms & INT64_MAX);
+	db_bind_u64(stmt, ":heard_ms", at->heard_ms & INT64_MAX);
 	if (own) {
 		db_bind_text(stmt, ":kernel", store->host.kernel);
 		db_bind_text(stmt, ":libc", store->host.libc);

@@ -319,7 +319,8 @@ static void watch(struct store *store, uint64_t from, uint64_t to, bool joined)
 	    .position = slice_of("p"),
 	    .watch_from_ms = NOW_MS + from,
 	    .watch_to_ms = NOW_MS + to,
-	    .joined = joined};
+	    .joined = joined,
+	    .heard_ms = NOW_MS + from};
 	struct sink sink = sink_of(store);
 
 	assert_int_equal(sink.begin(sink.to, NULL), 0);
@@ -342,6 +343,7 @@ TEST(watches_are_joined_and_merged_and_else_apart)
 	assert_int_equal(evidence.watches[1].from_ms, NOW_MS + 70);
 	assert_int_equal(evidence.watches[1].to_ms, NOW_MS + 90);
 	assert_int_equal(evidence.nodes[0].seen_until_ms, NOW_MS + 90);
+	assert_int_equal(evidence.nodes[0].heard_ms, NOW_MS + 75);
 	assert_slice_equal(evidence.nodes[0].kernel, "6.18");
 	evidence_release(&evidence);
 	store_close(store);

@@ -384,6 +384,25 @@ TEST(actions_that_are_not_logged_are_not_seen)
 	assert_verdict("untrusted", CHECK_OBSERVABLE);
 }
 
+/* What it excludes it does not say: only a record shows that it is not ours. */
+TEST(silence_after_a_rule_that_excludes_proves_nothing)
+{
+	struct loss *loss = specimen_lose(&it, "config", T0 - HOUR);
+
+	loss->detail = S("auid=0 ses=1 op=add_rule key=(null) list=5 res=1");
+	assert_verdict("untrusted", CHECK_OBSERVABLE);
+	it.nodes[0].heard_ms = T0;
+	assert_string_equal(word(), "promote");
+	it.nodes[0].heard_ms = T0 - HOUR;
+	assert_verdict("untrusted", CHECK_OBSERVABLE);
+	it.watches[0].source = S("netlink");
+	assert_string_equal(word(), "promote");
+	it.watches[0].source = S("audit");
+	loss = specimen_lose(&it, "boot", T0 - HOUR / 2);
+	loss->harmless = true;
+	assert_string_equal(word(), "promote");
+}
+
 TEST(a_container_from_before_the_promotion_holds_the_old_filter)
 {
 	it.runs[6] = it.runs[5];
@@ -533,6 +552,7 @@ int main(void)
 	    CASE(a_hole_in_log_is_no_clean_window),
 	    CASE(what_never_ran_in_log_was_not_clean_there),
 	    CASE(actions_that_are_not_logged_are_not_seen),
+	    CASE(silence_after_a_rule_that_excludes_proves_nothing),
 	    CASE(a_container_from_before_the_promotion_holds_the_old_filter),
 	    CASE(an_end_that_nobody_saw_is_told_by_the_next_start),
 	    CASE(a_run_under_another_profile_is_another_deployment),

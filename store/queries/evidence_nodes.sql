@@ -1,4 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- All nodes.
 
-SELECT name, kernel, libc, runtime, seen_until_ms FROM node ORDER BY name;
+SELECT name, kernel, libc, runtime, seen_until_ms, heard_ms
+  FROM node
+ ORDER BY name;
