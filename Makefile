@@ -23,6 +23,7 @@ PREFIX     ?= /usr/local
 BINDIR     ?= $(PREFIX)/bin
 SHAREDIR   ?= $(PREFIX)/share
 MANDIR     ?= $(SHAREDIR)/man
+ZSHDIR     ?= $(SHAREDIR)/zsh/site-functions
 UNITDIR    ?= $(PREFIX)/lib/systemd/system
 CFLAGS     ?= -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2
 LDFLAGS    ?= -Wl,-z,relro,-z,now,--as-needed
@@ -214,7 +215,7 @@ INSTALLED := $(BUILD)/$(PROG):$(BINDIR)/$(PROG) \
     $(foreach file,$(wildcard $(COMPLETE).bash), \
         $(file):$(SHAREDIR)/bash-completion/completions/$(PROG)) \
     $(foreach file,$(wildcard $(COMPLETE).zsh), \
-        $(file):$(SHAREDIR)/zsh/site-functions/_$(PROG)) \
+        $(file):$(ZSHDIR)/_$(PROG)) \
     $(foreach file,$(wildcard $(COMPLETE).fish), \
         $(file):$(SHAREDIR)/fish/vendor_completions.d/$(PROG).fish)
 

@@ -65,6 +65,18 @@ need_helper() {
 	done
 }
 
+# Packages of npm, by name, beside what is built.
+need_npm() {
+	need node npm
+	modules=$(dirname "$BUILD")/npm
+	export NODE_PATH="$modules/node_modules"
+	mkdir -p "$modules"
+	(cd "$modules" && npm ls "$@" >/dev/null 2>&1) ||
+	    timeout 120 npm install --prefix "$modules" --no-audit --no-fund \
+	        --ignore-scripts "$@" >npm.log 2>&1 ||
+	    skip_all "npm could not install $*"
+}
+
 need_root() { [ "$(id -u)" -eq 0 ] || skip_all "needs root"; }
 
 need() {
@@ -251,14 +263,15 @@ stop_journald() {
 
 ## systemd as the first process of a container
 
-# nspawn_root: print where a Debian with systemd is; made once, and kept.
+# nspawn_root: print where a Debian with systemd is; made once, and kept. A
+# script that wants more in it sets $nspawn_packages (",one,other") and a name.
 nspawn_root() {
-	root=$cache/bookworm-systemd
+	root=$cache/${nspawn_name-bookworm-systemd}
 	if [ ! -e "$root/etc/debian_version" ]; then
 		mkdir -p "$cache"
 		rm -rf --one-file-system "$root.new"
 		timeout 300 mmdebstrap --quiet --variant=minbase \
-		    --include=systemd,systemd-sysv,dbus bookworm \
+		    --include="systemd,systemd-sysv,dbus${nspawn_packages-}" bookworm \
 		    "$root.new" >&2 || return 1
 		mv "$root.new" "$root"
 	fi

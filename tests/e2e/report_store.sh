@@ -84,15 +84,3 @@ make_store() {
 }
 
 report() { "$PROG" report -w workloads.yaml --now "$end" "$@"; }
-
-# Packages of npm, by name, beside what is built.
-need_npm() {
-	need node npm
-	modules=$(dirname "$BUILD")/npm
-	export NODE_PATH="$modules/node_modules"
-	mkdir -p "$modules"
-	(cd "$modules" && npm ls "$@" >/dev/null 2>&1) ||
-	    timeout 120 npm install --prefix "$modules" --no-audit --no-fund \
-	        --ignore-scripts "$@" >npm.log 2>&1 ||
-	    skip_all "npm could not install $*"
-}
