@@ -294,11 +294,23 @@ static void put_others(const struct triage_page *page, FILE *out)
 		    triage->count - OTHERS - 1);
 }
 
+static bool heard(const struct triage *triage)
+{
+	for (size_t i = 0; i < triage->count; i++)
+		for (size_t kind = 0; kind < SYMPTOM_COUNT; kind++)
+			if (triage->items[i].witnesses[kind])
+				return true;
+	return false;
+}
+
 static void put_seen(const struct triage_page *page, FILE *out)
 {
 	if (!page->until_ms) {
-		fputs(
-		    "\nNo log was ever read here: what died cannot be told.\n",
+		fputs(heard(page->triage)
+		          ? "\nNo log of the kernel was read here: which call "
+		            "it was cannot be told.\n"
+		          : "\nNo log was ever read here: what died cannot be "
+		            "told.\n",
 		    out);
 		return;
 	}
