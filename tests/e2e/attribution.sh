@@ -10,10 +10,7 @@ need_helper under calls
 need sqlite3
 
 id=$(head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n')
-for groups in /sys/fs/cgroup/systemd /sys/fs/cgroup/unified /sys/fs/cgroup; do
-	[ -w "$groups/cgroup.procs" ] && break
-done
-[ -w "$groups/cgroup.procs" ] || skip_all "no control groups can be made here"
+need_groups
 
 "$PROG" collect --follow --db a.db netlink >out 2>err &
 follower=$!
@@ -34,22 +31,21 @@ owners_of() {
 
 is_owned() { [ -n "$(owners_of "$1")" ]; }
 
-# in_group PATH NAME: its program sleeps a little, as one that lives on does.
-in_group() {
-	mkdir -p "$groups$1" || return 1
-	defer "rmdir $groups$1"
+# owned_in PATH NAME: its program sleeps a little, as one that lives on does.
+owned_in() {
 	cp "$helpers/calls" "$2"
-	sh -c 'echo $$ >"$1/cgroup.procs" && shift && exec "$@"' sh \
-	    "$groups$1" "$helpers/under" -r log:getppid -- "./$2" \
+	make_group "$1"
+	in_group "$1" "$helpers/under" -r log:getppid -- "./$2" \
 	    getppid 'sleep*300'
 	wait_for 10 is_owned "$2"
 }
 
 slice=/e2e$$.slice
-in_group "$slice/e2e-spin.service" c-unit
+make_group $slice
+owned_in "$slice/e2e-spin.service" c-unit
 equal 'a unit' 'e2e-spin.service   ' "$(owners_of c-unit)"
 
-in_group "$slice/docker-$id.scope" c-docker
+owned_in "$slice/docker-$id.scope" c-docker
 equal 'a container of Docker' "docker-$id.scope $id  " "$(owners_of c-docker)"
 
 made_folder=
@@ -61,11 +57,9 @@ log=/var/log/containers/spin-7d9f_prod_worker-$id.log
 defer "rm -f $log"
 uid=6a1c8e2f_3b4d_4f5a_9c6d_7e8f90a1b2c3
 pod="$slice/kubepods-burstable-pod$uid.slice"
-mkdir -p "$groups$pod"
-defer "rmdir $groups$slice"
-defer "rmdir $groups$pod"
+make_group "$pod"
 sleep 1.1 # the folder is looked at once a second
-in_group "$pod/cri-containerd-$id.scope" c-pod
+owned_in "$pod/cri-containerd-$id.scope" c-pod
 equal 'a pod' "cri-containerd-$id.scope $id spin-7d9f prod" \
 	"$(owners_of c-pod)"
 

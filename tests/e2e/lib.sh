@@ -188,6 +188,33 @@ runc_takes_flags() {
 	}'
 }
 
+## Control groups: what a follower knows units and containers by
+
+# $groups is where they can be made, as systemd or a runtime would.
+need_groups() {
+	for groups in /sys/fs/cgroup/systemd /sys/fs/cgroup/unified \
+	    /sys/fs/cgroup; do
+		[ -w "$groups/cgroup.procs" ] && return
+	done
+	skip_all "no control groups can be made here"
+}
+
+# make_group PATH: until the script ends; who is still in it then is killed.
+make_group() {
+	mkdir -p "$groups$1" || return 1
+	defer "wait_for 2 rmdir $groups$1"
+	defer "xargs -r kill -9 <$groups$1/cgroup.procs"
+}
+
+# in_group PATH COMMAND...: in one that was made.
+in_group() {
+	group=$groups$1
+	shift
+	# shellcheck disable=SC2016
+	sh -c 'echo $$ >"$1/cgroup.procs" && shift && exec "$@"' sh \
+	    "$group" "$@"
+}
+
 ## Those who write records down
 
 audit_pid() { auditctl -s | awk '$1 == "pid" { print $2 }'; }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154
 # What the scripts that walk a rollout share, after lib.sh: time is short by
 # policy. $workload is what is rolled out, and run_once starts it one time.
 
@@ -42,13 +42,29 @@ rollout() {
 	"$PROG" rollout "$verb" -w workloads.yaml "$@"
 }
 
-# What the kernel says from now on, all of it, until the script ends.
+# start_follower [SOURCE]: what the kernel says from now on, all of it, until
+# stop_follower or the end.
 start_follower() {
-	"$PROG" collect --follow netlink >follower.said 2>&1 &
+	"$PROG" collect --follow "${1-netlink}" >follower.said 2>&1 &
 	follower=$!
 	defer "kill $follower"
 	wait_for 10 grep -q . store.db
 	sleep 1
+}
+
+# start_beat: others keep the kernel talking, so that in a time so short what
+# is watched is known to be.
+start_beat() {
+	make_group "/beat$$.service"
+	cp "$helpers/calls" beat
+	# shellcheck disable=SC2046
+	in_group "/beat$$.service" "$helpers/under" -r log:sched_yield -- \
+	    ./beat $(yes "sched_yield sleep*300" | head -n 2000) &
+}
+
+stop_follower() {
+	kill "$follower"
+	wait "$follower" 2>/dev/null
 }
 
 phase() {
@@ -76,6 +92,57 @@ walk() {
 		sleep 1
 		step
 	done
+}
+
+# judge OPTION...: what the gate says is in gate.json, its status in $judged.
+judge() {
+	ctl gate "$workload" -o json "$@" >gate.json 2>gate.err
+	# shellcheck disable=SC2034
+	judged=$?
+}
+
+# check_of NAME: the outcome of one of its checks, and the reason.
+check_of() {
+	jq -r --arg name "$1" '.checks[] | select(.name == $name) |
+	    .outcome + ": " + .detail' gate.json
+}
+
+# checks OUTCOME: which have it.
+checks() {
+	jq -r --arg outcome "$1" '[.checks[] |
+	    select(.outcome == $outcome) | .name] | join(" ")' gate.json
+}
+
+verdict() { echo "$judged $(jq -r .verdict gate.json)"; }
+
+# finding KIND CALL FIELD...: these fields of what was found.
+finding() {
+	kind=$1 call=$2
+	shift 2
+	fields=$(printf ', .%s' "$@")
+	jq -c --arg kind "$kind" --arg call "$call" '.findings[] |
+	    select(.kind == $kind and .syscall == $call) |
+	    ['"${fields#, }"']' gate.json
+}
+
+# contains NAME PATTERN TEXT
+contains() {
+	if printf '%s\n' "$3" | grep -q -- "$2"; then
+		ok "$1"
+	else
+		printf 'expected: %s\nactual:   %s\n' "$2" "$3"
+		fail "$1" "it says something else"
+	fi
+}
+
+# unit_run COMMAND...: in the workload's unit, which was made, and told as a
+# run of it. What came of it is the status.
+unit_run() {
+	ctl run-mark "$workload" start
+	in_group "/$workload.service" "$@" >ran 2>&1
+	ran=$?
+	ctl run-mark "$workload" end --status $ran
+	return $ran
 }
 
 # allowed: the names of the profile, one a line.
