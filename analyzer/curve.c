@@ -32,7 +32,10 @@ static void mark(struct judging *judging, const struct sighting *items,
 	}
 }
 
-/* One call's part of the curve: the first run that showed it. */
+/*
+ * One call's part of the curve: the first run that showed it. One that can't
+ * be told to be of any run may be of one alone.
+ */
 static void add_call(const struct judging *judging, struct curve *curve)
 {
 	size_t runs = 0;
@@ -40,7 +43,9 @@ static void add_call(const struct judging *judging, struct curve *curve)
 	for (size_t i = 0; i < judging->deployments.run_count; i++)
 		if (judging->seen_in[i] && runs++ == 0)
 			curve->points[i].new_calls++;
-	curve->singles += runs == 1;
+	curve->singles += runs <= 1;
+	curve->placed += runs > 0;
+	curve->calls++;
 }
 
 /* Points were kept by run; leave those of runs that count. */
@@ -55,7 +60,7 @@ static void finish(const struct judging *judging, struct curve *curve)
 		curve->points[curve->count++].started_ms =
 		    all->runs[i].run->started_ms;
 	}
-	if (curve->count > 0)
+	if (curve->count > 0 && (curve->placed > 0 || curve->calls == 0))
 		curve->chance = (double)curve->singles / (double)curve->count;
 	if (curve->chance > 1)
 		curve->chance = 1;

@@ -18,8 +18,10 @@ struct curve_point {
 struct curve {
 	struct curve_point *points; /* a run each, oldest first */
 	size_t count;
-	uint64_t singles; /* calls that one run alone showed */
-	double chance;    /* of the next run; < 0: there are no runs */
+	uint64_t calls;   /* that were seen */
+	uint64_t placed;  /* of them, those that some run is known to have made */
+	uint64_t singles; /* of them, those that more than one did not */
+	double chance;    /* of the next run; < 0: nobody can say */
 };
 
 /* 0 or a negative errno. Restarts after a failure are not runs here. */

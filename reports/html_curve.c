@@ -115,6 +115,11 @@ int html_curve(struct page *page, const struct report_workload *at)
 	if (curve.count == 0)
 		html(page, "<p class=\"soft\">No runs are known since the "
 		           "profile was deployed.</p>\n");
+	else if (curve.chance < 0)
+		html(page,
+		    "<p class=\"soft\">%zu runs; which of them made the calls "
+		    "that were recorded is not known.</p>\n",
+		    curve.count);
 	else if (sum_to(&curve, curve.count) == 0)
 		html(page,
 		    "<p class=\"soft\">%zu runs, and none has shown a call "

@@ -309,7 +309,10 @@ static void put_seen(const struct triage_page *page, FILE *out)
 		fputs(heard(page->triage)
 		          ? "\nNo log of the kernel was read here: which call "
 		            "it was cannot be told.\n"
-		          : "\nNo log was ever read here: what died cannot be "
+		      : page->since_ms
+		          ? "\nNo log of that time was read here: what died "
+		            "then cannot be told.\n"
+		          : "\nNo log was read here: what died cannot be "
 		            "told.\n",
 		    out);
 		return;

@@ -589,6 +589,18 @@ TEST(the_chance_of_a_new_call_is_that_of_those_seen_once)
 	assert_true(verdict.new_call_chance < 0);
 }
 
+TEST(a_call_of_no_known_run_may_be_of_one_alone)
+{
+	specimen_see(&it, "getpid")->first_ms = T0 - 1;
+	it.observations[0].last_ms = T0 - 1;
+	(void)find();
+	assert_true(verdict.new_call_chance < 0);
+	specimen_see(&it, "getuid");
+	(void)find();
+	assert_true(
+	    verdict.new_call_chance > 0.33 && verdict.new_call_chance < 0.34);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -642,6 +654,7 @@ int main(void)
 	    CASE(what_the_file_has_and_the_rollout_has_not_is_said),
 	    CASE(a_hostile_name_is_made_harmless_in_sentences),
 	    CASE(the_chance_of_a_new_call_is_that_of_those_seen_once),
+	    CASE(a_call_of_no_known_run_may_be_of_one_alone),
 	};
 
 	return cmocka_run_group_tests_name("findings", tests, NULL, NULL);
