@@ -234,12 +234,27 @@ static const char *const troubles[] = {
     "invalid",
 };
 
+/* kubelet speaks of another: pod="prod/spin-7d9f". */
+static void set_pod(struct reading *in, struct symptom *symptom)
+{
+	struct slice rest = value_of(in->text, " pod=\"");
+	struct slice space = slice_cut(&rest, '/');
+	struct slice pod = slice_cut(&rest, '"');
+
+	if (!space.len || !pod.len || memchr(space.ptr, '"', space.len))
+		return;
+	symptom->subject.unit = symptom->subject.container =
+	    symptom->subject.exe = symptom->subject.comm = (struct slice){0};
+	symptom->subject.space = space;
+	symptom->subject.pod = pod;
+}
+
 static bool read_profile(struct reading *in, const struct word *word, size_t at)
 {
 	(void)word;
 	for (size_t i = 0; i < ARRAY_SIZE(troubles); i++)
 		if (find_text(in->text, troubles[i])) {
-			(void)symptom_of(in, SYMPTOM_PROFILE, at);
+			set_pod(in, symptom_of(in, SYMPTOM_PROFILE, at));
 			return true;
 		}
 	return false;

@@ -97,6 +97,21 @@ TEST(words_are_symptoms)
 	}
 }
 
+TEST(kubelet_names_the_pod_whose_profile_is_missing)
+{
+	struct record record = read_line(*state,
+	    "kubelet[8]: E1 x.go:1] \"Error syncing pod\" err=\"cannot load "
+	    "seccomp profile \\\"/a.json\\\": no such file or directory\" "
+	    "pod=\"prod/spin-7d9f\" podUID=\"6a1c\"");
+
+	assert_int_equal(record.symptom.kind, SYMPTOM_PROFILE);
+	assert_slice_equal(record.symptom.subject.space, "prod");
+	assert_slice_equal(record.symptom.subject.pod, "spin-7d9f");
+	record = read_line(*state,
+	    "kubelet[8]: cannot load seccomp profile: not found pod=\"x\" a/b\"");
+	assert_null(record.symptom.subject.pod.ptr);
+}
+
 static const char *const innocent[] = {
     "error: Compiler exited with code 159 <ComptimeNotPossible>",
     "pktmon exited with code 159",
@@ -316,6 +331,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    reading_test(words_are_symptoms),
+	    reading_test(kubelet_names_the_pod_whose_profile_is_missing),
 	    reading_test(what_only_seems_so_is_none),
 	    reading_test(a_line_that_explains_the_last_one_takes_its_place),
 	    reading_test(a_line_that_is_not_explained_is_told_by_itself),
