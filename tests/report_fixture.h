@@ -15,6 +15,7 @@
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "reports/report.h"
+#include "tests/hostile.h"
 
 #define HOUR UINT64_C(3600000)
 #define DAY  (24 * HOUR)
@@ -30,12 +31,6 @@ static inline void fixture_must(bool truth)
 }
 
 /* One of every trick in one name: it must not work anywhere. */
-#define HOSTILE                                                            \
-	"=cmd|'/c x'!A1<script>window.hit=1</script>\"><img src=x "        \
-	"onerror=window.hit=1>\x1b[31m\x1b]8;;http://evil.invalid/\x1b\\"  \
-	"\x07'`;$(reboot)|\\\r\n::error::no\n]]>&lt;{{1}}\xe2\x80\xae\xff" \
-	"\xc2\x9b[t](javascript:1)"
-
 struct fixture_item {
 	unsigned kind; /* node-b's is 5, and nobody watches it */
 	char name[256], unit[300];

@@ -138,6 +138,14 @@ TEST(who_dies_is_whose_it_was)
 	assert_slice_equal(its.unit, "spin.service");
 }
 
+TEST(who_is_younger_than_the_record_did_not_make_it)
+{
+	struct attribution its;
+
+	put_process("10", LIVES, GROUPS);
+	assert_false(attributor_find(attributor, 10, 1000, &its));
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -148,6 +156,7 @@ int main(void)
 	    CASE(who_dies_has_left_its_groups_and_is_not_nobodys),
 	    CASE(who_dies_stays_in_a_group_of_the_second_kind),
 	    CASE(who_dies_is_whose_it_was),
+	    CASE(who_is_younger_than_the_record_did_not_make_it),
 	};
 
 	return cmocka_run_group_tests_name("attribution", tests, NULL, NULL);

@@ -6,9 +6,10 @@
 #include <stdio.h>
 
 #include "base/document.h"
-#include "base/utf8.h"
+#include "reports/state.h"
+#include "tests/hostile.h"
 #include "tests/report_fixture.h"
-#include "tests/test.h"
+#include "tests/visible.h"
 
 static struct fixture fixture;
 
@@ -24,22 +25,6 @@ static int tear_down(void **state)
 	(void)state;
 	fixture_free(&fixture);
 	return 0;
-}
-
-/* UTF-8, and no character that does more than be seen, but for line ends. */
-static void check_visible(const char *text)
-{
-	struct slice rest = slice_of(text);
-
-	assert_true(rest.len > 1000);
-	while (rest.len > 0) {
-		uint32_t c = utf8_take(&rest);
-
-		if (c == '\n' || c == '\t')
-			continue;
-		if (utf8_is_hidden(c))
-			fail_msg("U+%04X in: %.60s", c, rest.ptr - 40);
-	}
 }
 
 static bool among(struct slice word, const char *words)
@@ -317,8 +302,30 @@ TEST(text_drives_no_terminal)
 	cleanup_free char *text = fixture_written(&fixture, "text");
 
 	check_visible(text);
+	assert_true(strlen(text) > 1000);
 	assert_non_null(strstr(text, "\\x1b]8;;"));
 	assert_non_null(strstr(text, "\\xe2\\x80\\xae"));
+}
+
+/* What --only keeps of the last report, and reads before the next. */
+TEST(news_is_as_harmless)
+{
+	cleanup_free char *text = NULL;
+	cleanup_document struct document *document = NULL;
+	cleanup_problems struct problems problems = {0};
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+	struct error err;
+
+	assert_non_null(out);
+	assert_int_equal(report_state_write(&fixture.report, out, &err), 0);
+	(void)fclose(out);
+	check_visible(text);
+	assert_true(len > 500);
+	problems_init(&problems, "state");
+	assert_int_equal(document_parse((struct slice){text, len},
+	                     DOCUMENT_JSON, &document, &problems),
+	    0);
 }
 
 int main(void)
@@ -332,6 +339,7 @@ int main(void)
 	    cmocka_unit_test(github_gets_no_command_but_ours),
 	    cmocka_unit_test(json_is_json),
 	    cmocka_unit_test(text_drives_no_terminal),
+	    cmocka_unit_test(news_is_as_harmless),
 	};
 
 	return cmocka_run_group_tests_name("hostile", tests, set_up, tear_down);
