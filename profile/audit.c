@@ -168,7 +168,7 @@ static bool can_compile(const struct profile *profile)
 			                                    : arch_native();
 			int32_t nr;
 
-			if (profile->rules[i].arg_count > 0 &&
+			if (is_first(profile->rules, i) &&
 			    syscall_find(arch, slice_of(profile->rules[i].name),
 			        &nr) &&
 			    profile_refused(profile, arch, nr))

@@ -64,10 +64,25 @@ static const struct codec *recognise(const struct node *root)
 	return NULL;
 }
 
+/* What no kernel takes is not worth the time that comparing it would cost. */
+static void check_size(const struct profile *profile, struct problems *problems)
+{
+	const struct profile_rule *first;
+
+	if (profile->rule_count <= PROFILE_RULES)
+		return;
+	first = &profile->rules[PROFILE_RULES];
+	problems_add(problems, SEVERITY_ERROR, NULL, first->line, first->column,
+	    "more than %u rules: a filter has as many instructions at most",
+	    PROFILE_RULES);
+}
+
 /* A half-read profile is nobody's. */
 static int finish(int r, struct profile *profile, struct profile *ret,
-    const struct problems *problems)
+    struct problems *problems)
 {
+	if (r == 0)
+		check_size(profile, problems);
 	if (r == 0 && problems_failed(problems))
 		r = -EINVAL;
 	if (r < 0) {

@@ -54,6 +54,8 @@ enum profile_flag {
 };
 
 #define PROFILE_ARCHES 32
+#define PROFILE_RULES \
+	4096 /* BPF_MAXINSNS: of a file, none is loaded with more */
 
 struct profile {
 	uint32_t default_action;
