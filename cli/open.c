@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which store and which workloads a command means. */
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,9 +14,14 @@
 #define SYSTEM_FOLDER "/var/lib/seccompctl"
 #define STORE_NAME    "seccompctl.db"
 
-static bool make_folder(const char *path)
+/* With all that leads to it, as the XDG specification wants them. */
+static void make_folders(char *path)
 {
-	return mkdir(path, 0750) == 0 || errno == EEXIST;
+	for (char *at = path + 1; (at = strchr(at, '/')); at++) {
+		*at = '\0';
+		(void)mkdir(path, 0700);
+		*at = '/';
+	}
 }
 
 /* $XDG_STATE_HOME, or ~/.local/state as its specification has it. */
@@ -32,10 +36,8 @@ static const char *users_own(void)
 	else
 		(void)snprintf(folder, sizeof(folder), "%s/.local/state",
 		    home ? home : "");
-	(void)snprintf(path, sizeof(path), "%s/seccompctl", folder);
-	(void)make_folder(folder);
-	(void)make_folder(path);
 	(void)snprintf(path, sizeof(path), "%s/seccompctl/" STORE_NAME, folder);
+	make_folders(path);
 	return path;
 }
 
@@ -49,7 +51,7 @@ const char *store_path(const char *db)
 	if (variable && *variable)
 		return variable;
 	if (geteuid() == 0)
-		(void)make_folder(SYSTEM_FOLDER);
+		(void)mkdir(SYSTEM_FOLDER, 0750);
 	if (access(SYSTEM_FOLDER "/" STORE_NAME, R_OK) == 0 ||
 	    access(SYSTEM_FOLDER, W_OK) == 0)
 		return SYSTEM_FOLDER "/" STORE_NAME;
