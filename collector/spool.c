@@ -11,8 +11,12 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/array.h"
+#include "host/confine.h"
 
 #define CHUNK 65536U
 
@@ -105,10 +109,29 @@ static void run(struct ring *ring, struct spool_shared *shared, int from,
 	}
 }
 
+/* To take, to give, to wait, and to end. */
+static const unsigned calls[] = {
+    SYS_read,
+    SYS_write,
+    SYS_ppoll,
+    SYS_rt_sigreturn,
+    SYS_restart_syscall,
+    SYS_exit_group,
+#ifdef SYS_poll
+    SYS_poll,
+#endif
+};
+
 /* It dies with who started it, and stops no earlier than that. */
 static void __attribute__((noreturn))
 be_spool(struct spool_shared *shared, int from, int to)
 {
+	const struct confinement confinement = {
+	    .calls = calls,
+	    .call_count = ARRAY_SIZE(calls),
+	    .fds = {from, to},
+	    .fd_count = 2,
+	};
 	struct ring ring = {
 	    .bytes = mmap(NULL, SPOOL_BYTES, PROT_READ | PROT_WRITE,
 	        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
@@ -119,7 +142,7 @@ be_spool(struct spool_shared *shared, int from, int to)
 	(void)signal(SIGINT, SIG_IGN);
 	(void)signal(SIGHUP, SIG_IGN);
 	(void)fcntl(to, F_SETFL, O_NONBLOCK);
-	if (ring.bytes != MAP_FAILED)
+	if (ring.bytes != MAP_FAILED && confine(&confinement, NULL) == 0)
 		run(&ring, shared, from, to);
 	_exit(0);
 }

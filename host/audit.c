@@ -34,6 +34,17 @@ static int wait_for_status(int fd, struct audit_state *ret)
 	return -ETIMEDOUT;
 }
 
+int audit_state_ask(int fd, struct audit_state *ret, struct error *err)
+{
+	int r = audit_request_status(fd);
+
+	if (r > 0)
+		r = wait_for_status(fd, ret);
+	if (r < 0)
+		return error_set(err, r, "audit status: %s", strerror(-r));
+	return 0;
+}
+
 int audit_state_read(struct audit_state *ret, struct error *err)
 {
 	int fd = audit_open(), r;
@@ -41,13 +52,9 @@ int audit_state_read(struct audit_state *ret, struct error *err)
 	if (fd < 0)
 		return error_set(err, -errno, "audit netlink: %s",
 		    strerror(errno));
-	r = audit_request_status(fd);
-	if (r > 0)
-		r = wait_for_status(fd, ret);
+	r = audit_state_ask(fd, ret, err);
 	audit_close(fd);
-	if (r < 0)
-		return error_set(err, r, "audit status: %s", strerror(-r));
-	return 0;
+	return r;
 }
 
 /* "-a always,exclude -F msgtype=TYPE", whatever else it asks for. */

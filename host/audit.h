@@ -21,6 +21,9 @@ struct audit_state {
 /* -EPERM without CAP_AUDIT_CONTROL. */
 int audit_state_read(struct audit_state *ret, struct error *err);
 
+/* The same through a socket that audit_open(3) gave, which stays open. */
+int audit_state_ask(int fd, struct audit_state *ret, struct error *err);
+
 /* Whether a rule keeps records of this type from being made at all. */
 bool audit_excludes(unsigned type);
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libaudit.h>
 #include <linux/capability.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -11,25 +12,36 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "host/audit.h"
+#include "host/confine.h"
 
-#define CONTROL_BIT (1U << CAP_AUDIT_CONTROL)
-
-/* All but the right to ask. */
-static bool keep_little(void)
-{
-	struct __user_cap_header_struct header = {
-	    .version = _LINUX_CAPABILITY_VERSION_3};
-	struct __user_cap_data_struct data[2] = {
-	    {.effective = CONTROL_BIT, .permitted = CONTROL_BIT},
-	};
-
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-	       syscall(SYS_capset, &header, data) == 0;
-}
+/* To ask, to be asked, and to end. */
+static const unsigned calls[] = {
+    SYS_read,
+    SYS_write,
+    SYS_sendto,
+    SYS_recvfrom,
+    SYS_ppoll,
+    SYS_pselect6,
+    SYS_rt_sigreturn,
+    SYS_restart_syscall,
+    SYS_exit_group,
+#ifdef SYS_poll
+    SYS_poll,
+    SYS_select,
+#endif
+};
 
 static void __attribute__((noreturn)) be_asker(int fd)
 {
+	struct confinement confinement = {
+	    .capabilities = 1U << CAP_AUDIT_CONTROL,
+	    .calls = calls,
+	    .call_count = ARRAY_SIZE(calls),
+	    .fds = {fd, audit_open()},
+	    .fd_count = 2,
+	};
 	struct audit_state state;
 	char question;
 
@@ -37,10 +49,10 @@ static void __attribute__((noreturn)) be_asker(int fd)
 	(void)signal(SIGTERM, SIG_IGN);
 	(void)signal(SIGINT, SIG_IGN);
 	(void)signal(SIGHUP, SIG_IGN);
-	if (!keep_little())
+	if (confinement.fds[1] < 0 || confine(&confinement, NULL) < 0)
 		_exit(1);
 	while (read(fd, &question, 1) == 1)
-		if (audit_state_read(&state, NULL) < 0 ||
+		if (audit_state_ask(confinement.fds[1], &state, NULL) < 0 ||
 		    write(fd, &state.lost, sizeof(state.lost)) < 0)
 			_exit(1);
 	_exit(0);

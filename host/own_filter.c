@@ -158,12 +158,15 @@ _Static_assert(PROGRAM < 256, "a jump reaches that far");
  * Numbers of x32 are none of the list, so need no look of their own. Probes
  * answer for a range: PROBE_COUNT is a power of two, PROBE_FIRST a multiple.
  */
-static void write_program(struct sock_filter *code)
+static void write_program(const unsigned *calls, size_t count,
+    struct sock_filter *code)
 {
+	const uint8_t length = (uint8_t)(HEAD + count + TAIL);
 	const struct sock_filter head[HEAD] = {
 	    BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
 	        offsetof(struct seccomp_data, arch)),
-	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, OUR_ARCH, 0, PROGRAM - 4),
+	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, OUR_ARCH, 0,
+	        (uint8_t)(length - 4)),
 	    BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
 	        offsetof(struct seccomp_data, nr)),
 	    BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, PROBE_FIRST + PROBE_COUNT, 2,
@@ -174,32 +177,51 @@ static void write_program(struct sock_filter *code)
 	size_t at = HEAD;
 
 	memcpy(code, head, sizeof(head));
-	for (size_t i = 0; i < ARRAY_SIZE(allowed); i++, at++)
+	for (size_t i = 0; i < count; i++, at++)
 		code[at] =
 		    (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
-		        allowed[i], (uint8_t)(PROGRAM - 2 - at), 0);
+		        calls[i], (uint8_t)(length - 2 - at), 0);
 	code[at++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
 	    SECCOMP_RET_ERRNO | ENOSYS);
 	code[at] =
 	    (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 }
 
-int own_filter_load(struct error *err)
+int own_filter_load_list(const unsigned *calls, size_t count, struct error *err)
 {
-	static struct sock_filter code[PROGRAM];
-	const struct sock_fprog program = {PROGRAM, code};
+	struct sock_filter code[PROGRAM];
+	const struct sock_fprog program = {(unsigned short)(HEAD + count +
+	                                                    TAIL),
+	    code};
 
-	write_program(code);
+	if (count > ARRAY_SIZE(allowed))
+		return error_set(err, -E2BIG, "our own seccomp filter: %s",
+		    strerror(E2BIG));
+	write_program(calls, count, code);
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
 	        SECCOMP_FILTER_FLAG_LOG | SECCOMP_FILTER_FLAG_TSYNC,
 	        &program) != 0)
 		return error_set(err, -errno, "our own seccomp filter: %s",
 		    strerror(errno));
-	probe_in_process();
 	return 1;
 }
 
+int own_filter_load(struct error *err)
+{
+	int r = own_filter_load_list(allowed, ARRAY_SIZE(allowed), err);
+
+	if (r > 0)
+		probe_in_process();
+	return r;
+}
+
 #else
+
+int own_filter_load_list(const unsigned *calls, size_t count, struct error *err)
+{
+	(void)calls, (void)count, (void)err;
+	return 0;
+}
 
 int own_filter_load(struct error *err)
 {

@@ -3,18 +3,13 @@
 
 #include <errno.h>
 #include <linux/capability.h>
-#include <linux/securebits.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
+#include "host/capabilities.h"
 #include "host/landlock.h"
 #include "host/own_filter.h"
-
-#define LAST_CAPABILITY 63
 
 static bool add(const char *paths[], size_t *count, const char *path)
 {
@@ -34,36 +29,14 @@ bool sandbox_write(struct sandbox *sandbox, const char *path)
 	return add(sandbox->writes, &sandbox->write_count, path);
 }
 
-/* Nothing may bring them back: not the bounding set, not an exec as root. */
-static void drop_bounding(uint32_t keep)
-{
-	for (unsigned i = 0; i <= LAST_CAPABILITY; i++)
-		if (i > 31 || !(keep & 1U << i))
-			(void)prctl(PR_CAPBSET_DROP, i, 0, 0, 0);
-	(void)prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-	(void)prctl(PR_SET_SECUREBITS,
-	    SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP |
-	        SECBIT_NO_SETUID_FIXUP_LOCKED,
-	    0, 0, 0);
-}
-
 static int drop_capabilities(const struct sandbox *sandbox,
     struct sandbox_state *ret, struct error *err)
 {
-	struct __user_cap_header_struct header = {
-	    .version = _LINUX_CAPABILITY_VERSION_3};
-	struct __user_cap_data_struct data[2] = {0};
-	uint32_t keep = 0;
+	uint32_t keep = sandbox->dac_read ? 1U << CAP_DAC_READ_SEARCH : 0;
+	int r = capabilities_keep(keep, &keep, err);
 
-	if (syscall(SYS_capget, &header, data) < 0)
-		return error_set(err, -errno, "capget: %s", strerror(errno));
-	if (sandbox->dac_read)
-		keep = data[0].permitted & 1U << CAP_DAC_READ_SEARCH;
-	drop_bounding(keep);
-	memset(data, 0, sizeof(data));
-	data[0].effective = data[0].permitted = keep;
-	if (syscall(SYS_capset, &header, data) < 0)
-		return error_set(err, -errno, "capset: %s", strerror(errno));
+	if (r < 0)
+		return r;
 	ret->capabilities = true;
 	ret->kept = keep ? "CAP_DAC_READ_SEARCH" : "none";
 	return 0;
