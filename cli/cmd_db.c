@@ -13,11 +13,16 @@
 #include "store/store.h"
 
 #define FORMATS "text|json"
+#define HOUR_MS UINT64_C(3600000)
+#define DAY_MS  (24 * HOUR_MS)
+#define KEEP_MS (365 * DAY_MS)
+#define SHARES  10 /* of what is left to go, one at a time */
 
 struct options {
 	const char *db, *output, *workloads;
 	uint64_t keep_ms;
 	uint64_t before_ms;
+	uint64_t most_mib;
 };
 
 static const struct option_row backup_rows[] = {
@@ -167,10 +172,12 @@ static const struct command check = {
 static const struct option_row prune_rows[] = {
     OPTION_DB(struct options),
     OPTION_WORKLOADS(struct options),
-    {0, "keep",   OPTION_SPAN, offsetof(struct options, keep_ms),   "SPAN",
-                      "what is older goes (365d)"    },
-    {0, "before", OPTION_TIME, offsetof(struct options, before_ms), "TIME",
-                      "what is from before then goes"},
+    {0, "keep",   OPTION_SPAN,  offsetof(struct options, keep_ms),   "SPAN",
+                      "what is older goes (default: 365d)"            },
+    {0, "before", OPTION_TIME,  offsetof(struct options, before_ms), "TIME",
+                      "what is from before then goes"                 },
+    {0, "mib",    OPTION_COUNT, offsetof(struct options, most_mib),  "N",
+                      "and the oldest, until that many MiB are enough"},
     OPTION_END,
 };
 
@@ -197,6 +204,34 @@ static int drop(struct store *store, const struct options *options,
 	return EXIT_SUCCESS;
 }
 
+/* The oldest goes, some of it at a time; the last day stays, come what may. */
+static int shrink(struct store *store, const struct options *options,
+    uint64_t now_ms)
+{
+	uint64_t until_ms = now_ms > DAY_MS ? now_ms - DAY_MS : 0;
+
+	for (;;) {
+		struct store_totals totals;
+		struct error err;
+		uint64_t before_ms;
+
+		if (store_totals(store, &totals, &err) < 0)
+			return trouble("the store", &err);
+		if (totals.bytes <= options->most_mib << 20)
+			return EXIT_SUCCESS;
+		if (!totals.first_ms || totals.first_ms + HOUR_MS >= until_ms) {
+			say("%" PRIu64 " KiB are left: the last day is kept, "
+			    "and what was decided and done",
+			    totals.bytes >> 10);
+			return EXIT_FINDINGS;
+		}
+		before_ms = totals.first_ms + HOUR_MS +
+		            (until_ms - totals.first_ms - HOUR_MS) / SHARES;
+		if (drop(store, options, before_ms) != EXIT_SUCCESS)
+			return EXIT_TROUBLE;
+	}
+}
+
 static int run_prune(const struct command *self, int argc, char *argv[])
 {
 	cleanup_store struct store *store = NULL;
@@ -208,14 +243,21 @@ static int run_prune(const struct command *self, int argc, char *argv[])
 		return status;
 	if (argc != 0)
 		return command_usage(self, "unexpected: %s", argv[0]);
-	if (!options.keep_ms == !options.before_ms)
-		return command_usage(self, "expected --keep or --before");
+	if (options.keep_ms && options.before_ms)
+		return command_usage(self, "--keep and --before say the same");
+	if (options.most_mib > UINT32_MAX)
+		return command_usage(self, "--mib: no disk is that large");
+	if (!options.keep_ms)
+		options.keep_ms = KEEP_MS;
 	before_ms = options.before_ms          ? options.before_ms
 	            : now_ms > options.keep_ms ? now_ms - options.keep_ms
 	                                       : 0;
 	if (!open_store(options.db, STORE_WRITE, &store))
 		return EXIT_TROUBLE;
-	return drop(store, &options, before_ms);
+	status = drop(store, &options, before_ms);
+	if (status != EXIT_SUCCESS || !options.most_mib)
+		return status;
+	return shrink(store, &options, now_ms);
 }
 
 static const struct command prune = {
@@ -225,9 +267,10 @@ static const struct command prune = {
     .description =
         "By whole hours. What comes later from before then is counted as too\n"
         "old, and never added. Decisions, rollouts and profiles stay, and how\n"
-        "much there was of each workload, for what Prometheus counts.",
+        "much there was of each workload, for what Prometheus counts. Leaves\n"
+        "with 1 if it cannot be made small enough.",
     .options = prune_rows,
-    .examples = "  $ " PROG " db prune --keep 365d\n",
+    .examples = "  $ " PROG " db prune --keep 365d --mib 512\n",
     .run = run_prune,
 };
 
