@@ -288,13 +288,32 @@ static void skip_node(struct reading *in)
 /* A mark that editors put before all text, or what a crash left unwritten. */
 static void skip_filling(struct reading *in)
 {
+	struct slice rest = in->text;
+
 	(void)slice_skip(&in->text, "\xef\xbb\xbf");
 	while (in->text.len > 0 && *in->text.ptr == '\0')
 		slice_advance(&in->text, 1);
+	/* journalctl -o json-seq and json-sse */
+	(void)slice_skip(&in->text, "\x1e");
+	if (slice_skip(&rest, "data: ") && rest.len > 0 && *rest.ptr == '{')
+		in->text = rest;
+}
+
+/* As Windows writes what is piped into a file there. */
+static bool is_utf16(const struct reading *in)
+{
+	return in->entry->line_number == 1 && in->text.len > 1 &&
+	       (memcmp(in->text.ptr, "\xff\xfe", 2) == 0 ||
+	           memcmp(in->text.ptr, "\xfe\xff", 2) == 0);
 }
 
 static void read_line(struct reading *in)
 {
+	if (is_utf16(in)) {
+		reject(in, "text", "UTF-16: convert it to UTF-8 first",
+		    in->text.ptr, TRUST_FORGEABLE);
+		return;
+	}
 	skip_filling(in);
 	skip_node(in);
 	if (in->text.len > 5 && memcmp(in->text.ptr, "type=", 5) == 0 &&

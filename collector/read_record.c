@@ -9,12 +9,10 @@
 
 #include "base/array.h"
 #include "collector/reading.h"
-#include "collector/scan.h"
 #include "host/under.h"
 
 #define SIGSYS_MOST 31 /* of all architectures but MIPS, SPARC and Alpha */
 #define SIGKILL_NR  9
-#define QUOTED_MOST 3 /* quotes within quotes */
 
 /* By name, since auditd and journald write names, the kernel numbers. */
 static const struct type {
@@ -261,52 +259,16 @@ bool read_audit_type(struct reading *in, size_t at)
 	return read_stamped(in, type, rest, at, raw);
 }
 
-/* "subtype=" is another word; quotes, tabs and "audit.log:" end one. */
-static bool is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
-
-/*
- * Of a text within quotes, as JSON and logfmt have them, the kernel's own
- * quotes are escaped: comm=\"x\". No record of its own looks like that.
- */
-static bool unquote(struct reading *in, size_t at)
-{
-	struct slice rest = in->text, spelt;
-	size_t len = 0;
-	char *room;
-
-	slice_advance(&rest, at);
-	if (!find_text(rest, " comm=\\"))
-		return false;
-	while (len < rest.len && rest.ptr[len] != '"')
-		len += rest.ptr[len] == '\\' ? 2 : 1;
-	rest.len = len < rest.len ? len : rest.len;
-	room = scratch_take(in->reader, rest.len);
-	if (!room || !scan_decode(rest, room, &spelt))
-		return false;
-	in->text = spelt;
-	in->decoded = true;
-	in->carrier = CARRIER_DRESSED;
-	return true;
-}
-
 static bool read_type_word(struct reading *in, const struct word *word,
     size_t at)
 {
 	struct reading inner = *in;
 
 	(void)word;
-	if (at > 0 && is_word(in->text.ptr[at - 1]))
+	if (!begins_word(in->text, at))
 		return false;
-	for (int i = 0; at > 0 && i < QUOTED_MOST; i++)
-		if (!unquote(&inner, i == 0 ? at : 0))
-			break;
-	if (inner.text.ptr != in->text.ptr)
-		return read_audit_type(&inner, 0);
-	return read_audit_type(in, at);
+	at = unquote_all(&inner, at);
+	return read_audit_type(&inner, at);
 }
 
 /* What the journal knows of a record whose text has lost its stamp. */
@@ -335,10 +297,15 @@ static bool read_name_word(struct reading *in, const struct word *word,
     size_t at)
 {
 	struct audit_record stamp = {0};
-	struct slice rest = in->text;
+	struct reading inner = *in;
+	struct slice rest;
 
-	if (at > 0 && in->text.ptr[at - 1] != ' ')
+	/* "MESSAGE=" of journalctl -o verbose; a message's own is its own */
+	if (!begins_word(in->text, at) ||
+	    (in->fields && at > 0 && in->text.ptr[at - 1] == '='))
 		return false;
+	at = unquote_all(&inner, at);
+	rest = inner.text;
 	slice_advance(&rest, at);
 	if (!slice_skip(&rest, types[word->value].name) &&
 	    !slice_skip(&rest, "<audit-1326>") &&
@@ -347,8 +314,8 @@ static bool read_name_word(struct reading *in, const struct word *word,
 	(void)slice_skip(&rest, " ");
 	if (in->fields && in->fields->transport.ptr)
 		stamp_of_journal(in, &stamp);
-	return read_audit_body(in, types[word->value].number, rest, &stamp, at,
-	    false);
+	return read_audit_body(&inner, types[word->value].number, rest, &stamp,
+	    at, false);
 }
 
 static bool read_nothing(struct reading *in, const struct word *word, size_t at)

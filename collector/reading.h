@@ -166,6 +166,15 @@ extern const struct words record_words, loss_words, unit_words, symptom_words,
  */
 bool read_audit_type(struct reading *in, size_t at);
 
+/* Whether text[at] is not within a word. */
+bool begins_word(struct slice text, size_t at);
+
+/*
+ * Undo the quoting of a text that begins at text[at], if it was quoted.
+ * Returns where it begins then.
+ */
+size_t unquote_all(struct reading *in, size_t at);
+
 /* A line that is nothing but fields, with or without the stamp before. */
 bool read_bare(struct reading *in);
 

@@ -94,6 +94,11 @@ static const struct {
      "\"1790958284.381\",\"messages\":[{\"type\":1326,\"data\":\"" QUOTED
      "\"}]}",                                                   WITH_STAMP,    TRUST_FORGEABLE},
     {"audit[12337]: <audit-1326> " BODY,                             WITHOUT_STAMP, TRUST_FORGEABLE},
+    {"    MESSAGE=" MESSAGE,                                         WITHOUT_STAMP, TRUST_FORGEABLE},
+    {"\t\"MESSAGE\" : \"SECCOMP " QUOTED "\",",                      WITHOUT_STAMP, TRUST_FORGEABLE},
+    {"\x1b[32m[   12.3] \x1b[0m\x1b[33maudit: \x1b[0mtype=1326 audit(" STAMP
+     "): " BODY,
+     WITH_STAMP,                                                                    TRUST_FORGEABLE},
     {"audit[12337]: AUDIT1326 " BODY,                                WITHOUT_STAMP, TRUST_FORGEABLE},
     {"> " RAW,                                                       WITH_STAMP,    TRUST_FORGEABLE},
     {"Oct  3 10:24:44 host audispd[568]: node=n " RAW,               WITH_STAMP,
@@ -221,6 +226,32 @@ static const struct {
     {"type=SECCOMP msg=audit(1.002:3): pid=1 comm=\"x\" exe=\"/x\" sig=31 "
      "arch=c000003e syscall=1 compat=0 ip=0x1 code=^0x8000",          "code",    "not an action"},
 };
+
+/* Else a label could have it taken for a text in quotes, and spoil it. */
+TEST(a_label_cannot_quote_its_record)
+{
+	struct entry entry = {.trust = TRUST_KERNEL};
+	struct record record;
+
+	entry.text = slice_of("audit: type=1326 audit(" STAMP "): auid=1 "
+	                      "subj=x comm=\\ (enforce) pid=3 comm=\"a\" "
+	                      "sig=0 syscall=1 code=0x50000");
+	reader_read(*state, &entry, &record);
+	assert_int_equal(record.kind, RECORD_EVENT);
+	assert_int_equal(record.event.trust, TRUST_KERNEL);
+	assert_slice_equal(record.event.subject.label, "x comm=\\ (enforce)");
+}
+
+TEST(a_file_of_utf_16_is_told_of)
+{
+	struct entry entry = {.trust = TRUST_KERNEL, .line_number = 1};
+	struct record record;
+
+	entry.text = (struct slice){"\xff\xfet\0y", 5};
+	reader_read(*state, &entry, &record);
+	assert_int_equal(record.kind, RECORD_REJECTED);
+	assert_string_equal(record.rejected.field, "text");
+}
 
 TEST(what_opens_like_a_record_and_is_none_is_rejected)
 {
@@ -352,6 +383,8 @@ int main(void)
 	    reading_test(stamps_are_read_where_there_are_some),
 	    reading_test(the_node_is_that_of_the_line),
 	    reading_test(lines_of_other_kinds_say_nothing),
+	    reading_test(a_label_cannot_quote_its_record),
+	    reading_test(a_file_of_utf_16_is_told_of),
 	    reading_test(what_opens_like_a_record_and_is_none_is_rejected),
 	    reading_test(a_text_that_only_holds_a_record_is_not_the_kernels),
 	    reading_test(a_datagram_is_what_its_type_says),

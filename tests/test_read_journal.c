@@ -19,9 +19,16 @@ static const char of_audit[] =
     "\"_MACHINE_ID\":\"abc\",\"_SYSTEMD_UNIT\":\"p.service\","
     "\"MESSAGE\":\"SECCOMP " BODY_JSON "\"}";
 
-TEST(an_audit_entry_has_its_stamp_in_fields)
+/* journalctl -o json, json-seq and json-sse. */
+static const char *const wraps[] = {"", "\x1e", "data: "};
+
+static void has_its_stamp(struct reader *reader, const char *wrap)
 {
-	struct record record = read_line(*state, of_audit);
+	char line[1024];
+	struct record record;
+
+	(void)snprintf(line, sizeof(line), "%s%s", wrap, of_audit);
+	record = read_line(reader, line);
 
 	assert_int_equal(record.kind, RECORD_EVENT);
 	assert_true(record.event.time_ms == 1790958284381);
@@ -30,6 +37,12 @@ TEST(an_audit_entry_has_its_stamp_in_fields)
 	assert_int_equal(record.event.trust, TRUST_KERNEL);
 	assert_slice_equal(record.event.subject.node, "abc");
 	assert_slice_equal(record.event.subject.unit, "p.service");
+}
+
+TEST(an_audit_entry_has_its_stamp_in_fields)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(wraps); i++)
+		has_its_stamp(*state, wraps[i]);
 }
 
 static const struct {
