@@ -42,9 +42,9 @@ bool errno_is_seen(const struct question *question,
 	return true;
 }
 
-/* The last change of the node's actions_logged, or NULL. */
+/* The last change of the node's actions_logged until then, or NULL. */
 static const struct loss *last_change(const struct judging *judging,
-    struct slice node)
+    struct slice node, uint64_t until_ms)
 {
 	const struct question *question = judging->question;
 	const struct loss *last = NULL;
@@ -53,8 +53,7 @@ static const struct loss *last_change(const struct judging *judging,
 		const struct loss *at = &question->seen->losses[i];
 
 		if (slice_equals(at->what, "actions_logged") &&
-		    at->trust != TRUST_FORGEABLE &&
-		    at->from_ms <= question->now_ms &&
+		    at->trust != TRUST_FORGEABLE && at->from_ms <= until_ms &&
 		    same_or_unknown(workloads_node(question->workloads,
 		                        at->node),
 		        node) &&
@@ -82,16 +81,16 @@ static bool lists(struct slice detail, const char *action)
 	return false;
 }
 
-static bool switched_off(const struct judging *judging, char *why, size_t size)
+static bool switched_off(const struct judging *judging, const char *action,
+    uint64_t until_ms, char *why, size_t size)
 {
-	const char *action = action_name(judging->filter.default_action);
 	char node[NAME_TEXT];
 
 	for (size_t i = 0; i < judging->node_count; i++) {
 		const struct node_view *view = &judging->nodes[i];
 		const struct loss *change =
 		    node_concerns(judging, view)
-		        ? last_change(judging, view->node)
+		        ? last_change(judging, view->node, until_ms)
 		        : NULL;
 
 		if (!change || lists(change->detail, action))
@@ -120,7 +119,8 @@ static bool is_exclusion(const struct loss *loss)
 }
 
 /* When the node's last rule came that keeps records from being made; 0. */
-static uint64_t last_exclusion(const struct judging *judging, struct slice node)
+static uint64_t last_exclusion(const struct judging *judging, struct slice node,
+    uint64_t until_ms)
 {
 	const struct question *question = judging->question;
 	uint64_t last = 0, boot = 0;
@@ -128,8 +128,7 @@ static uint64_t last_exclusion(const struct judging *judging, struct slice node)
 	for (size_t i = 0; i < question->seen->loss_count; i++) {
 		const struct loss *at = &question->seen->losses[i];
 
-		if (at->trust == TRUST_FORGEABLE ||
-		    at->from_ms > question->now_ms ||
+		if (at->trust == TRUST_FORGEABLE || at->from_ms > until_ms ||
 		    !same_or_unknown(workloads_node(question->workloads,
 		                         at->node),
 		        node))
@@ -171,15 +170,17 @@ static bool heard_since(const struct judging *judging, struct slice node,
 	return false;
 }
 
-static bool excluded(const struct judging *judging, char *why, size_t size)
+static bool excluded(const struct judging *judging, uint64_t until_ms,
+    char *why, size_t size)
 {
 	char node[NAME_TEXT], when[TIME_TEXT];
 
 	for (size_t i = 0; i < judging->node_count; i++) {
 		const struct node_view *view = &judging->nodes[i];
-		uint64_t since = node_concerns(judging, view)
-		                     ? last_exclusion(judging, view->node)
-		                     : 0;
+		uint64_t since =
+		    node_concerns(judging, view)
+		        ? last_exclusion(judging, view->node, until_ms)
+		        : 0;
 
 		if (since == 0 || heard_since(judging, view->node, since))
 			continue;
@@ -194,15 +195,30 @@ static bool excluded(const struct judging *judging, char *why, size_t size)
 	return false;
 }
 
+static bool unrecorded(const struct judging *judging, const char *action,
+    uint64_t until_ms, char *why, size_t size)
+{
+	return switched_off(judging, action, until_ms, why, size) ||
+	       excluded(judging, until_ms, why, size);
+}
+
+bool log_unrecorded(const struct judging *judging, uint64_t until_ms)
+{
+	char why[sizeof(((struct finding *)NULL)->reason)];
+
+	return unrecorded(judging, action_name(SECCOMP_RET_LOG), until_ms, why,
+	    sizeof(why));
+}
+
 enum unseen phase_unseen(const struct judging *judging, char *why, size_t size)
 {
 	const struct profile *filter = &judging->filter;
 	const char *action = action_name(filter->default_action);
+	uint64_t now_ms = judging->question->now_ms;
 
 	if (!action_needs_flag_log(filter->default_action) ||
 	    flag_works(judging->question, filter))
-		return switched_off(judging, why, size) ||
-		               excluded(judging, why, size)
+		return unrecorded(judging, action, now_ms, why, size)
 		           ? UNSEEN_SWITCHED_OFF
 		           : UNSEEN_NOT;
 	words(why, size,

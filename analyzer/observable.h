@@ -18,6 +18,9 @@ enum unseen {
 /* Whether what this phase does goes unrecorded, and why, in words. */
 enum unseen phase_unseen(const struct judging *judging, char *why, size_t size);
 
+/* Whether, as it was set up at that time, what is only logged was not. */
+bool log_unrecorded(const struct judging *judging, uint64_t until_ms);
+
 /*
  * Whether the same profile was clean for a full window of the log phase, which
  * needs no flag to be seen, under all that runs now: with clean ends in this

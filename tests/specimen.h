@@ -160,6 +160,26 @@ static inline void specimen_init(struct specimen *self, enum phase phase)
 	};
 }
 
+/* In errno, which cannot be seen; it rests on ten days of log before. */
+static inline void specimen_init_by_log(struct specimen *self)
+{
+	specimen_init(self, PHASE_ERRNO);
+	self->question.runtime_logs_errno = false;
+	self->transitions[0].to = PHASE_LOG;
+	self->transitions[0].at_ms = T0 - 10 * DAY;
+	self->transitions[1] = (struct transition){.id = 2,
+	    .from = PHASE_LOG,
+	    .to = PHASE_ERRNO,
+	    .at_ms = T0,
+	    .profile_hash = S("h")};
+	self->evidence.transition_count = 2;
+	self->watches[0].from_ms = T0 - 10 * DAY;
+	self->runs[6] = self->runs[0];
+	self->runs[6].started_ms = T0 - 9 * DAY;
+	self->runs[6].ended_ms = T0 - 8 * DAY;
+	self->evidence.run_count = 7;
+}
+
 static inline void specimen_release(struct specimen *self)
 {
 	profile_release(&self->profile);

@@ -331,22 +331,8 @@ TEST(silence_proves_nothing_if_errno_is_not_recorded)
 
 static void walk_by_way_of_log(void)
 {
-	in_phase(PHASE_ERRNO);
-	it.question.runtime_logs_errno = false;
-	it.transitions[0] = (struct transition){.from = -1,
-	    .to = PHASE_LOG,
-	    .at_ms = T0 - 10 * DAY,
-	    .profile_hash = S("h")};
-	it.transitions[1] = (struct transition){.from = PHASE_LOG,
-	    .to = PHASE_ERRNO,
-	    .at_ms = T0,
-	    .profile_hash = S("h")};
-	it.evidence.transition_count = 2;
-	it.watches[0].from_ms = T0 - 10 * DAY;
-	it.runs[6] = it.runs[0];
-	it.runs[6].started_ms = T0 - 9 * DAY;
-	it.runs[6].ended_ms = T0 - 8 * DAY;
-	it.evidence.run_count = 7;
+	specimen_release(&it);
+	specimen_init_by_log(&it);
 }
 
 TEST(errno_may_rest_on_a_clean_window_in_log)

@@ -128,11 +128,19 @@ static void random_policy(void)
 	policy->identity_required = chance(8);
 }
 
-/* Half of the histories are all good, so that some are there to be spoilt. */
+/*
+ * Half of the histories are all good, so that some are there to be spoilt; a
+ * few of them rest on the log phase before.
+ */
 static void random_history(void)
 {
+	enum phase phase = (enum phase)rnd(PHASE_COUNT);
+
 	specimen_release(&it);
-	specimen_init(&it, (enum phase)rnd(PHASE_COUNT));
+	if (phase == PHASE_ERRNO && chance(3))
+		specimen_init_by_log(&it);
+	else
+		specimen_init(&it, phase);
 	it.nodes[1] = (struct node_state){.node = S("n2")};
 	it.evidence.node_count = 2;
 	if (chance(2))
@@ -323,6 +331,38 @@ static void hold_an_older_filter(void)
 	run->ended_ms = 0;
 }
 
+static void run_in_another_phase(void)
+{
+	struct run *run = &spoilt.runs[spoilt.evidence.run_count++];
+
+	*run = spoilt.runs[0];
+	run->subject =
+	    (struct subject){.node = S("n1"), .container = S("other")};
+	run->match = MATCH_YES;
+	run->started_ms = recent();
+	run->ended_ms = 0;
+	run->phase = ((int)spoilt.question.phase + 1) % PHASE_COUNT;
+}
+
+/* Nobody saw errno, in a phase that does not log it, nor log before. */
+static void unsee_errno(void)
+{
+	spoilt.question.phase = PHASE_ERRNO;
+	spoilt.question.to = PHASE_KILL;
+	spoilt.evidence.rollout.phase = PHASE_ERRNO;
+	spoilt.question.runtime_logs_errno = false;
+	spoilt.transitions[0].undone = true;
+}
+
+static void may_have_been_seen_in_log(void)
+{
+	struct observation *at = see("getpid");
+
+	if (spoilt.evidence.transition_count > 1)
+		at->first_ms = at->last_ms = T0 - rnd(2 * DAY);
+	at->match = MATCH_MAYBE;
+}
+
 static void log_no_actions(void)
 {
 	struct loss *loss = specimen_lose(&spoilt, "actions_logged", 1);
@@ -361,6 +401,9 @@ static void (*const spoilers[])(void) = {
     ask_for_clean_ends,
     expect_another,
     hold_an_older_filter,
+    run_in_another_phase,
+    unsee_errno,
+    may_have_been_seen_in_log,
     log_no_actions,
     change_the_profile,
 };
