@@ -42,6 +42,8 @@ static int open_source(struct feed *feed)
 	if (known < 0)
 		return fail(feed, known);
 	feed->watching.joined = known > 0;
+	feed->watching.left_ms =
+	    known > 0 && !since.node.ptr ? since.watch_to_ms : 0;
 	feed->first_ms = 0;
 	r = item->type->open(item->what, known > 0 ? &since : NULL,
 	    &feed->source, &item->err);
@@ -133,7 +135,8 @@ static void note_other(struct feed *feed, const struct entry *entry)
 {
 	const struct reader_options *reading = &feed->options->reading;
 	struct slice text = entry->text, node = {NULL, 0};
-	uint64_t time_ms = reader_last_ms(feed->reader);
+	uint32_t serial;
+	uint64_t time_ms = reader_last_ms(feed->reader, &serial);
 
 	if (time_ms == 0 || entry->line_number == 0 ||
 	    (reading->has_trust && reading->trust != TRUST_KERNEL))
@@ -142,9 +145,11 @@ static void note_other(struct feed *feed, const struct entry *entry)
 		node = slice_cut(&text, ' ');
 	if (!slice_skip(&text, "type="))
 		return;
+	if (slice_skip(&text, "DAEMON_"))
+		serial = 0; /* auditd's own count */
 	note_time(feed, time_ms);
 	watching_saw(&feed->watching, rename_node(feed->options, node), time_ms,
-	    0, false);
+	    serial, false);
 }
 
 static void note_watch(struct feed *feed, const struct entry *entry,
@@ -268,6 +273,8 @@ static int take_losses(struct feed *feed, struct error *err)
 	int r = 0;
 
 	while (r == 0 && feed->source->type->loss(feed->source, &loss) > 0)
+		r = put_loss(feed, &loss, err);
+	while (r == 0 && watching_twice(&feed->watching, &loss))
 		r = put_loss(feed, &loss, err);
 	if (r == 0 && feed->unreadable > 0) {
 		loss = (struct loss){

@@ -125,13 +125,15 @@ static enum trust least(enum trust a, enum trust b)
 	return a < b ? a : b;
 }
 
-void note_stamp(struct reading *in, uint64_t time_ms)
+void note_stamp(struct reading *in, uint64_t time_ms, uint32_t serial)
 {
 	in->reader->last_ms = time_ms;
+	in->reader->last_serial = serial;
 }
 
-uint64_t reader_last_ms(const struct reader *reader)
+uint64_t reader_last_ms(const struct reader *reader, uint32_t *ret_serial)
 {
+	*ret_serial = reader->last_serial;
 	return reader->last_ms;
 }
 

@@ -54,7 +54,10 @@ bool reader_finish(struct reader *reader, struct record *ret);
  */
 bool reader_idle(const struct reader *reader);
 
-/* The stamp of the last audit record of any type, in ms; 0: none yet. */
-uint64_t reader_last_ms(const struct reader *reader);
+/*
+ * The stamp of the last audit record of any type, in ms; 0: none yet. Its
+ * serial is 0 if it was not told.
+ */
+uint64_t reader_last_ms(const struct reader *reader, uint32_t *ret_serial);
 
 #endif

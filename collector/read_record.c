@@ -163,7 +163,7 @@ bool read_audit_body(struct reading *in, uint32_t type, struct slice body,
 	if (stamp->has & EVENT_TIME) {
 		in->time_ms = stamp->time_ms;
 		if (type < 1200 || type >= 1300)
-			note_stamp(in, stamp->time_ms);
+			note_stamp(in, stamp->time_ms, stamp->serial);
 	}
 	switch (type) {
 	case AUDIT_SECCOMP:
@@ -218,10 +218,15 @@ static size_t begin_of_printk(struct slice text, size_t at)
 /* A record of another type says only that somebody was still writing. */
 static void note_other(struct reading *in, struct slice rest)
 {
-	uint64_t s;
+	uint64_t s, ms = 0, serial = 0;
 
-	if (slice_take_u64(&rest, 10, &s) == 0 && s < INT64_MAX / 1000)
-		note_stamp(in, s * 1000);
+	if (slice_take_u64(&rest, 10, &s) < 0 || s >= INT64_MAX / 1000)
+		return;
+	if (!slice_skip(&rest, ".") || slice_take_u64(&rest, 10, &ms) < 0 ||
+	    ms > 999 || !slice_skip(&rest, ":") ||
+	    slice_take_u64(&rest, 10, &serial) < 0 || serial > UINT32_MAX)
+		serial = 0;
+	note_stamp(in, s * 1000, (uint32_t)serial);
 }
 
 /* All there is of a line is the beginning of auditd's own framing. */

@@ -68,6 +68,7 @@ struct reader {
 	size_t next_unit;
 	char said_unit[UNIT_MAX]; /* whose status is being shown */
 	uint64_t last_ms;         /* stamp of the last audit record */
+	uint32_t last_serial;
 	uint64_t away_ms;         /* when auditd stopped to write; 0: it goes */
 	struct pending pending[PENDING_MAX];
 	size_t pending_first, pending_count;
@@ -108,7 +109,7 @@ struct slice spell_out(struct reader *reader, struct audit_text text);
 enum trust trust_of(const struct reading *in, size_t at, bool raw);
 
 /* Note when an audit record was made, of whatever type. */
-void note_stamp(struct reading *in, uint64_t time_ms);
+void note_stamp(struct reading *in, uint64_t time_ms, uint32_t serial);
 
 /*
  * Who may tell of others than himself: of units, of cores, of containers, of

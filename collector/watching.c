@@ -3,7 +3,8 @@
 
 #include "base/array.h"
 
-#define SERIAL_JITTER 1000U /* records are not written strictly in order */
+#define CLOCK_JITTER_MS UINT64_C(10000)
+#define SERIAL_JITTER   1000U /* records are not written strictly in order */
 
 static bool is_node(const struct watched *watched, struct slice name)
 {
@@ -69,6 +70,39 @@ static bool is_reboot(const struct watched *watched, uint32_t serial,
 	       time_ms >= watched->to_ms;
 }
 
+/*
+ * A later record of an earlier time, by more than records are out of order. A
+ * serial that is smaller, too, is of an older piece of the log.
+ */
+static bool is_set_back(const struct watched *watched, uint32_t serial,
+    uint64_t time_ms)
+{
+	return serial > 0 && watched->last_serial > 0 &&
+	       serial > watched->last_serial &&
+	       time_ms + CLOCK_JITTER_MS < watched->last_ms;
+}
+
+static void set_back(struct watched *watched, uint64_t from_ms, uint64_t to_ms)
+{
+	if (!watched->twice_to_ms || from_ms < watched->twice_from_ms)
+		watched->twice_from_ms = from_ms;
+	if (to_ms > watched->twice_to_ms)
+		watched->twice_to_ms = to_ms;
+}
+
+/* What was read last time is stamped later than what follows it. */
+static void go_on(struct watching *watching, struct watched *watched,
+    uint64_t time_ms)
+{
+	if (watched->named || watching->left_ms == 0)
+		return;
+	if (time_ms + CLOCK_JITTER_MS < watching->left_ms) {
+		set_back(watched, time_ms, watching->left_ms);
+		watched->joined = false;
+	}
+	watching->left_ms = 0;
+}
+
 void watching_saw(struct watching *watching, struct slice node,
     uint64_t time_ms, uint32_t serial, bool seccomp)
 {
@@ -76,6 +110,17 @@ void watching_saw(struct watching *watching, struct slice node,
 
 	if (!watched)
 		return;
+	go_on(watching, watched, time_ms);
+	if (is_set_back(watched, serial, time_ms)) {
+		set_back(watched, time_ms, watched->to_ms);
+		end(watching, watched);
+	}
+	if (serial > 0) {
+		watched->last_serial = serial;
+		watched->last_ms = time_ms;
+	}
+	if (!seccomp)
+		serial = 0;
 	if (is_reboot(watched, serial, time_ms))
 		end(watching, watched);
 	extend(watched, time_ms);
@@ -126,6 +171,28 @@ static struct slice name_of(const struct watched *watched)
 	if (!watched->named)
 		return (struct slice){NULL, 0};
 	return (struct slice){watched->name, watched->len};
+}
+
+bool watching_twice(struct watching *watching, struct loss *ret)
+{
+	for (size_t i = 0; i < watching->count; i++) {
+		struct watched *watched = &watching->nodes[i];
+
+		if (watched->twice_to_ms == 0)
+			continue;
+		*ret = (struct loss){
+		    .node = name_of(watched),
+		    .what = slice_of("clock"),
+		    .detail = slice_of("the clock was set back"),
+		    .from_ms = watched->twice_from_ms,
+		    .to_ms = watched->twice_to_ms,
+		    .how = LOSS_UNKNOWN,
+		    .trust = TRUST_KERNEL,
+		};
+		watched->twice_from_ms = watched->twice_to_ms = 0;
+		return true;
+	}
+	return false;
 }
 
 static const struct watched *nth_open(const struct watching *watching, size_t n)

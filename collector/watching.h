@@ -22,6 +22,10 @@ struct watched {
 	uint64_t told_ms; /* up to where it was told */
 	uint64_t heard_ms;
 	uint32_t serial;
+	/* Of the last record; and what was watched twice, by its stamps. */
+	uint64_t last_ms;
+	uint32_t last_serial;
+	uint64_t twice_from_ms, twice_to_ms;
 };
 
 struct watching {
@@ -33,7 +37,8 @@ struct watching {
 		bool joined;
 	} ended[WATCH_BREAKS];
 	size_t ended_count;
-	bool joined; /* what comes first goes on where it was left */
+	bool joined;      /* what comes first goes on where it was left */
+	uint64_t left_ms; /* and that was then; 0: not known */
 };
 
 /*
@@ -42,6 +47,13 @@ struct watching {
  */
 void watching_saw(struct watching *watching, struct slice node,
     uint64_t time_ms, uint32_t serial, bool seccomp);
+
+/*
+ * The clock was set back while the log was written: what was watched by the
+ * stamps from then on has come again, or will. True: of a node, once, into
+ * *ret.
+ */
+bool watching_twice(struct watching *watching, struct loss *ret);
 
 /* A life-cycle record: some begin a stretch, some end it. */
 void watching_heard(struct watching *watching, const struct loss *loss);

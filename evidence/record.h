@@ -130,7 +130,7 @@ enum loss_how {
  * "daemon_resume", "daemon_suspend", "daemon_error", "daemon_config",
  * "journal_suppressed", "journal_missed", "journal_corrupt",
  * "syslog_lost", "repeated", "boot", "gap", "overrun", "truncated",
- * "unreadable", "overflow".
+ * "unreadable", "overflow", "clock".
  */
 struct loss {
 	struct slice node;

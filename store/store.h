@@ -47,7 +47,8 @@ struct store_host {
 struct sink store_sink(struct store *store, const struct store_host *host);
 
 /*
- * Where the source was read up to; 1, or 0 if it never was. Slices are good
+ * Where the source was read up to, and what was watched last: up to when, of
+ * which node (NULL: the store's own); 1, or 0 if it never was. Slices are good
  * until the next call on the store.
  */
 int store_checkpoint(struct store *store, struct slice source,

@@ -27,13 +27,16 @@ static int keep_position(struct store *store, const struct origin *origin,
 	return db_run(&store->db, stmt, "keeping a checkpoint", err);
 }
 
+static bool is_own(const struct store *store, struct slice node)
+{
+	return node.len == store->host.node.len &&
+	       memcmp(node.ptr, store->host.node.ptr, node.len) == 0;
+}
+
 static int keep_node(struct store *store, const struct checkpoint *at,
     int64_t node, struct error *err)
 {
-	bool own =
-	    !at->node.ptr ||
-	    (at->node.len == store->host.node.len &&
-	        memcmp(at->node.ptr, store->host.node.ptr, at->node.len) == 0);
+	bool own = !at->node.ptr || is_own(store, at->node);
 	sqlite3_stmt *stmt;
 	int r;
 
@@ -123,7 +126,7 @@ int store_checkpoint(struct store *store, struct slice source,
     struct checkpoint *ret, struct error *err)
 {
 	cleanup_reset sqlite3_stmt *stmt = NULL;
-	struct slice position;
+	struct slice position, node;
 	int r;
 
 	r = db_query(&store->db, query_source_read, &stmt, err);
@@ -135,17 +138,23 @@ int store_checkpoint(struct store *store, struct slice source,
 		return r;
 	position = (struct slice){sqlite3_column_blob(stmt, 0),
 	    (size_t)sqlite3_column_bytes(stmt, 0)};
+	node = db_text(stmt, 2);
 	free(store->text);
-	store->text = malloc(position.len + 1);
+	store->text = malloc(position.len + node.len + 1);
 	if (!store->text)
 		return error_set(err, -ENOMEM, "out of memory");
 	if (position.len > 0)
 		memcpy(store->text, position.ptr, position.len);
+	if (node.len > 0)
+		memcpy(store->text + position.len, node.ptr, node.len);
 	*ret = (struct checkpoint){
 	    .source = source,
 	    .position = {store->text, position.len},
 	    .watch_to_ms = db_u64(stmt, 1),
 	};
+	if (node.ptr && !is_own(store, node))
+		ret->node =
+		    (struct slice){store->text + position.len, node.len};
 	return 1;
 }
 
