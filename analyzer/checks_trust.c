@@ -84,6 +84,14 @@ void check_freshness(struct judging *judging, struct check_result *ret)
 
 	(void)span_format(judging->policy->freshness_ms, asked);
 	SAY(ret->detail, "every node was heard of in the last %s", asked);
+	if (judging->question->ahead_ms) {
+		ret->outcome = OUTCOME_UNTRUSTED;
+		SAY(ret->detail,
+		    "an event of %s is later than now: a clock is wrong, that "
+		    "of its node or this one",
+		    time_format(judging->question->ahead_ms, when));
+		return;
+	}
 	for (size_t i = 0; i < judging->node_count; i++) {
 		const struct node_view *view = &judging->nodes[i];
 

@@ -106,6 +106,11 @@ struct question {
 	const struct profile *deployed;
 	enum phase phase, to; /* to == phase: may it stay? */
 	uint64_t now_ms;
+	/*
+	 * Of an event of its that is later than the clock on the wall: one of
+	 * the two is wrong, and it is not judged. 0: there is none.
+	 */
+	uint64_t ahead_ms;
 	bool
 	    runtime_logs_errno; /* false: FLAG_LOG is known not to be honoured */
 	const char *const *expected_nodes;

@@ -15,6 +15,8 @@
 #include "profile/codec.h"
 #include "profile/extend.h"
 
+#define AHEAD_MS (UINT64_C(60) * 1000) /* how far clocks may be apart */
+
 static const char *workload_at(size_t i, void *arg)
 {
 	const struct workloads *workloads = arg;
@@ -240,6 +242,21 @@ bool case_judge(struct workload_case *self)
 	return false;
 }
 
+/* What is later than the clock says is not judged, and not passed over. */
+static bool look_ahead(struct workload_case *self,
+    const struct workloads *workloads, uint64_t now_ms)
+{
+	cleanup_evidence struct evidence later = {0};
+
+	if (!case_evidence(self->store, workloads, self->workload,
+	        now_ms + AHEAD_MS, INT64_MAX, &later))
+		return false;
+	for (size_t i = 0; i < later.observation_count; i++)
+		if (later.observations[i].last_ms > now_ms + AHEAD_MS)
+			self->question.ahead_ms = later.observations[i].last_ms;
+	return true;
+}
+
 bool case_open_in(struct store *store, const struct workloads *workloads,
     const struct workload *workload, const struct case_options *options,
     struct workload_case *ret)
@@ -258,6 +275,8 @@ bool case_open_in(struct store *store, const struct workloads *workloads,
 	    !read_deployed(ret))
 		return false;
 	case_question(ret, workloads, &ret->evidence, now_ms);
+	if (!options->now_ms && !look_ahead(ret, workloads, now_ms))
+		return false;
 	return (!options->to || read_phase(options->to, &ret->question.to)) &&
 	       case_judge(ret);
 }

@@ -389,6 +389,13 @@ TEST(silence_after_a_rule_that_excludes_proves_nothing)
 	assert_string_equal(word(), "promote");
 }
 
+TEST(an_event_of_the_future_shows_that_a_clock_is_wrong)
+{
+	assert_string_equal(word(), "promote");
+	it.question.ahead_ms = NOW + HOUR;
+	assert_verdict("untrusted", CHECK_FRESHNESS);
+}
+
 TEST(a_container_from_before_the_promotion_holds_the_old_filter)
 {
 	it.runs[6] = it.runs[5];
@@ -538,6 +545,7 @@ int main(void)
 	    CASE(a_hole_in_log_is_no_clean_window),
 	    CASE(what_never_ran_in_log_was_not_clean_there),
 	    CASE(actions_that_are_not_logged_are_not_seen),
+	    CASE(an_event_of_the_future_shows_that_a_clock_is_wrong),
 	    CASE(silence_after_a_rule_that_excludes_proves_nothing),
 	    CASE(a_container_from_before_the_promotion_holds_the_old_filter),
 	    CASE(an_end_that_nobody_saw_is_told_by_the_next_start),
