@@ -79,6 +79,26 @@ async function look(browser, width, scheme, faults) {
 	await context.close();
 }
 
+// A4 with the margins a browser has: what stands out is cut off on paper.
+async function print(browser, faults) {
+	const context = await browser.newContext({
+		viewport: {width: 718, height: 1000},
+	});
+	const tab = await context.newPage();
+
+	await tab.emulateMedia({media: 'print'});
+	await tab.goto(`file://${page}`);
+	if (await tab.evaluate(() =>
+	    document.documentElement.scrollWidth > innerWidth))
+		faults.push('it is wider than paper');
+	if (await tab.evaluate(() => [...document.querySelectorAll(
+	    'details:not(.data) > *:not(summary)')].some(part =>
+		part.checkVisibility && !part.checkVisibility())))
+		faults.push('what is folded is not printed');
+	await tab.pdf({path: `${prefix}.pdf`});
+	await context.close();
+}
+
 (async () => {
 	const browser = await chromium.launch({
 		executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
@@ -86,16 +106,18 @@ async function look(browser, width, scheme, faults) {
 			'--disable-background-networking',
 			'--disable-component-update', '--disable-sync'],
 	});
-	const faults = {fit: [], charts: [], quiet: [], axe: []};
+	const faults = {fit: [], charts: [], quiet: [], axe: [], paper: []};
 
 	try {
 		for (const scheme of schemes)
 			for (const width of widths)
 				await look(browser, width, scheme, faults);
+		await print(browser, faults.paper);
 	} finally {
 		await browser.close();
 	}
 	tell('it fits every width', faults.fit);
+	tell('it fits on paper', faults.paper);
 	tell('every chart has a title, a text and a table', faults.charts);
 	tell('nothing is fetched, nothing runs', faults.quiet);
 	tell('axe finds nothing serious', faults.axe);
