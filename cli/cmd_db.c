@@ -166,6 +166,7 @@ static const struct command check = {
                    "ledger have to be the sum of the counts. Leaves with 1 "
                    "if\nsomething is wrong.",
     .options = check_rows,
+    .examples = "  $ " PROG " db check && " PROG " db backup /backup/db\n",
     .run = run_check,
 };
 

@@ -96,13 +96,23 @@ static bool read_args(const struct option_list *list, struct decision *ret)
 	return true;
 }
 
+static const char *known_at(size_t i, void *arg)
+{
+	(void)arg;
+	return group_call(slice_of("@known"), i);
+}
+
 /* A name some architecture has, or a placeholder where a number is meant. */
 static bool check_call(const struct decision *decision, const char *call)
 {
 	if (syscall_is_name(decision->syscall))
 		return true;
 	if (strchr(call, '#') == NULL) {
-		say("no architecture has a call %s", call);
+		const char *near = nearest(call, known_at, NULL);
+
+		say("no architecture has a call %s%s%s%s", call,
+		    near ? " (did you mean " : "", near ? near : "",
+		    near ? "?)" : "");
 		return false;
 	}
 	if (decision->what != DECISION_ALLOW &&

@@ -22,7 +22,7 @@ enum {
 };
 
 struct tables {
-	char letters[2 * ROWS_MAX + 4];
+	char letters[2 * ROWS_MAX + 5];
 	struct option names[ROWS_MAX + 4];
 };
 
@@ -42,7 +42,7 @@ static void make_tables(const struct command *self, struct tables *tables)
 {
 	size_t at = 0;
 
-	*tables = (struct tables){.letters = "h"};
+	*tables = (struct tables){.letters = ":h"};
 	for (size_t i = 0; self->options && self->options[i].name; i++) {
 		const struct option_row *row = &self->options[i];
 		bool argument = row->kind != OPTION_FLAG;
@@ -113,6 +113,46 @@ static int set_member(const struct option_row *row, void *into,
 	return -EINVAL;
 }
 
+static const char *name_at(size_t i, void *arg)
+{
+	const struct tables *tables = arg;
+
+	return tables->names[i].name;
+}
+
+static const struct option *find_name(const struct tables *tables, int value)
+{
+	for (const struct option *at = tables->names; at->name; at++)
+		if (at->val == value)
+			return at;
+	return NULL;
+}
+
+/* getopt_long() leaves in optopt what it stumbled over, or 0: over a word. */
+static int refuse_option(const struct command *self, struct tables *tables,
+    int found, const char *word)
+{
+	const struct option *its = optopt ? find_name(tables, optopt) : NULL;
+	char name[64];
+	const char *near;
+
+	if (its)
+		return command_usage(self, "--%s takes %s value", its->name,
+		    found == ':' ? "a" : "no");
+	if (optopt)
+		return command_usage(self,
+		    found == ':' ? "-%c takes a value" : "no option -%c",
+		    optopt);
+	word += strspn(word, "-");
+	(void)snprintf(name, sizeof(name), "%.*s", (int)strcspn(word, "="),
+	    word);
+	near = nearest(name, name_at, tables);
+	if (near)
+		return command_usage(self,
+		    "no option --%s (did you mean --%s?)", name, near);
+	return command_usage(self, "no option --%s", name);
+}
+
 /* Returns -1 to go on, or an exit status. */
 static int take_option(const struct command *self, int found, void *into)
 {
@@ -136,8 +176,6 @@ static int take_option(const struct command *self, int found, void *into)
 		break;
 	}
 	row = find_row(self, found);
-	if (row < 0)
-		return command_usage(self, NULL);
 	if (set_member(&self->options[row], into, optarg, &err) < 0)
 		return command_usage(self, "--%s %s: %s",
 		    self->options[row].name, optarg, err.text);
@@ -152,9 +190,13 @@ int command_options(const struct command *self, int *argc, char **argv[],
 
 	make_tables(self, &tables);
 	optind = 0; /* anew, also after another command's */
+	opterr = 0; /* what is wrong we say */
 	while ((found = getopt_long(*argc, *argv, tables.letters, tables.names,
 	            NULL)) != -1) {
-		status = take_option(self, found, into);
+		status = found == '?' || found == ':'
+		             ? refuse_option(self, &tables, found,
+		                   (*argv)[optind - 1])
+		             : take_option(self, found, into);
 		if (status >= 0)
 			return status;
 	}
