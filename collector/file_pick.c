@@ -88,9 +88,37 @@ static int add_file(struct file_source *self, const char *path,
 
 	if (r < 0)
 		return r;
-	if (r == 0 && self->before.count > 0)
+	self->searched = r == 0 && self->before.count > 0;
+	if (self->searched)
 		r = add_rotated(self, path, err);
 	return r < 0 ? r : logs_add(&self->logs, path, err);
+}
+
+int file_pick_again(struct file_source *self, const char *what,
+    struct error *err)
+{
+	int r;
+
+	logs_release(&self->logs);
+	self->next_log = 0;
+	self->searched = true;
+	r = add_rotated(self, what, err);
+	return r < 0 ? r : logs_add(&self->logs, what, err);
+}
+
+/* It was renamed, and the next is not there yet. */
+static int add_last(struct file_source *self, const char *path,
+    struct error *err)
+{
+	int r;
+
+	if (self->before.count == 0)
+		return error_set(err, -ENOENT, "%s", strerror(ENOENT));
+	self->searched = true;
+	r = add_rotated(self, path, err);
+	if (r == 0 && self->logs.count == 0)
+		r = error_set(err, -ENOENT, "%s", strerror(ENOENT));
+	return r;
 }
 
 int file_pick(struct file_source *self, const char *what, struct error *err)
@@ -99,6 +127,8 @@ int file_pick(struct file_source *self, const char *what, struct error *err)
 
 	if (self->is_stdin)
 		return logs_add(&self->logs, "-", err);
+	if (stat(what, &st) < 0 && errno == ENOENT)
+		return add_last(self, what, err);
 	if (stat(what, &st) < 0)
 		return error_set(err, -errno, "%s", strerror(errno));
 	self->is_folder = S_ISDIR(st.st_mode);

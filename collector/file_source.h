@@ -13,7 +13,8 @@ struct file_source {
 	struct source source;
 	char *name;
 	bool is_stdin, is_pipe, is_folder;
-	bool told; /* what is gone since */
+	bool told;     /* what is gone since */
+	bool searched; /* for what the log is called by now */
 	struct logs logs;
 	size_t next_log;
 	struct known_files before, now;
@@ -33,5 +34,9 @@ int file_head(int fd, char head[static HEAD_BYTES], struct slice *ret,
 
 /* Which logs are to be read of what was named, and in which order. */
 int file_pick(struct file_source *self, const char *what, struct error *err);
+
+/* It was rotated since. */
+int file_pick_again(struct file_source *self, const char *what,
+    struct error *err);
 
 #endif

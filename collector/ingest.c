@@ -300,8 +300,11 @@ static int look_around(struct ingesting *in, struct error *err)
 static int flush(struct ingesting *in, struct error *err)
 {
 	double end = now_s() + FLUSH_S;
-	int r;
+	int r = moved(in) ? commit(in, err) : 0;
 
+	if (r < 0)
+		return r;
+	reopen_logs(in);
 	do {
 		r = pump_all(in, err);
 		if (r >= 0 && is_full(in)) {
@@ -329,12 +332,14 @@ static int follow(struct ingesting *in, struct error *err)
 			return some;
 		if (is_full(in) || is_due(in))
 			r = commit(in, err);
-		if (r == 0)
-			r = look_around(in, err);
 		if (r < 0)
 			return r;
 		if (some == 0)
 			wait_for(in);
+		/* Logs are read as they are found, and not a while after. */
+		r = look_around(in, err);
+		if (r < 0)
+			return r;
 	}
 	return flush(in, err);
 }

@@ -47,6 +47,14 @@ static struct known recognise(struct file_source *self, const struct stat *st,
 	return now;
 }
 
+/* It was renamed between the look at its name and now. */
+static bool is_another(const struct file_source *self, const struct stat *st,
+    struct slice head)
+{
+	return !self->is_folder && !self->searched && self->before.count > 0 &&
+	       !known_find(&self->before, st, head);
+}
+
 static int begin_log(struct file_source *self, const struct log_file *log,
     int fd, const struct stat *st, struct error *err)
 {
@@ -58,6 +66,10 @@ static int begin_log(struct file_source *self, const struct log_file *log,
 	if (r < 0) {
 		(void)close(fd);
 		return r;
+	}
+	if (is_another(self, st, head)) {
+		(void)close(fd);
+		return file_pick_again(self, self->name, err);
 	}
 	now = recognise(self, st, head);
 	now.current = log->current;
