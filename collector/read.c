@@ -359,6 +359,7 @@ void reader_read(struct reader *reader, const struct entry *entry,
 		read_journal(&in);
 	else if (!read_export(&in))
 		read_line(&in);
+	reader->last_said = ret->kind != RECORD_NONE;
 	/* what has begun to wait with this line may be explained by the next */
 	if (ret->kind == RECORD_NONE && waited > 0)
 		(void)pending_take(reader, ret);

@@ -96,6 +96,23 @@ static bool read_suppressed(struct reading *in, const struct word *word,
 	return true;
 }
 
+/* "** 120 printk messages dropped **": of any kind, on a slow console. */
+static bool read_dropped(struct reading *in, const struct word *word, size_t at)
+{
+	struct slice number = word_before(in->text, at);
+	size_t begin = (size_t)(number.ptr - in->text.ptr);
+	uint64_t count;
+
+	(void)word;
+	if (begin < 3 || memcmp(number.ptr - 3, "** ", 3) != 0 ||
+	    !whole_number(number, &count))
+		return false;
+	loss_of(in, "printk_suppressed", from(in, begin), LOSS_AT_MOST,
+	    trust_of(in, begin - 3, false))
+	    ->count = count;
+	return true;
+}
+
 enum counted {
 	COUNTED_JOURNAL_SUPPRESSED,
 	COUNTED_JOURNAL_MISSED,
@@ -141,14 +158,29 @@ static bool read_counted(struct reading *in, const struct word *word, size_t at)
 	return true;
 }
 
+/* Older daemons say it of the line before: "last message repeated 3 times". */
+static bool repeats_last(const struct reading *in, size_t at, struct slice rest)
+{
+	return in->reader->last_said && at >= 5 &&
+	       memcmp(in->text.ptr + at - 5, "last ", 5) == 0 &&
+	       slice_skip(&rest, " time");
+}
+
 /* rsyslog folds lines alike into one; only what would say something counts. */
 bool read_repeated(struct reading *in, const struct word *word, size_t at)
 {
 	struct slice rest = from(in, at + strlen(word->text));
 	uint64_t count;
 
-	if (slice_take_u64(&rest, 10, &count) < 0 ||
-	    !slice_skip(&rest, " times: ["))
+	if (slice_take_u64(&rest, 10, &count) < 0)
+		return false;
+	if (repeats_last(in, at, rest)) {
+		loss_of(in, "repeated", from(in, at - 5), LOSS_EXACT,
+		    trust_of(in, at, false))
+		    ->count = count;
+		return true;
+	}
+	if (!slice_skip(&rest, " times: ["))
 		return false;
 	if (!find_text(rest, "SECCOMP") && !find_text(rest, "audit") &&
 	    !find_text(rest, "SIGSYS") && !find_text(rest, "ystem call"))
@@ -231,6 +263,7 @@ static const struct word rows[] = {
     {"audit: kauditd retry queue overflow",   read_reason,       0                         },
     {"audit: out of memory in audit_",        read_reason,       0                         },
     {" callbacks suppressed",                 read_suppressed,   0                         },
+    {" printk messages dropped **",           read_dropped,      0                         },
     {"Suppressed ",                           read_counted,      COUNTED_JOURNAL_SUPPRESSED},
     {"Missed ",                               read_counted,      COUNTED_JOURNAL_MISSED    },
     {"Forwarding to syslog missed ",          read_counted,      COUNTED_FORWARDED         },

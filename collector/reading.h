@@ -67,9 +67,10 @@ struct reader {
 	struct unit_note units[UNITS_NOTED];
 	size_t next_unit;
 	char said_unit[UNIT_MAX]; /* whose status is being shown */
+	bool last_said;           /* whether the line before said something */
 	uint64_t last_ms;         /* stamp of the last audit record */
 	uint32_t last_serial;
-	uint64_t away_ms;         /* when auditd stopped to write; 0: it goes */
+	uint64_t away_ms; /* when auditd stopped to write; 0: it goes */
 	struct pending pending[PENDING_MAX];
 	size_t pending_first, pending_count;
 	struct keyed keyed;

@@ -20,6 +20,8 @@ static const struct {
      "audit_backlog=65 > audit_backlog_limit=64"                                                                                                                        },
     {"Oct 3 h systemd-journald[1]: Journal stopped",                              "journal_stop",      NO_COUNT,
      LOSS_UNKNOWN,                                                                                                             true,  "Journal stopped"                 },
+    {"** 120 printk messages dropped **",                                         "printk_suppressed", 120,
+     LOSS_AT_MOST,                                                                                                             false, NULL                              },
     {"audit: backlog limit exceeded",                                             "reason",            NO_COUNT, LOSS_UNKNOWN, false,
      "backlog limit exceeded"                                                                                                                                           },
     {"audit: rate limit exceeded",                                                "reason",            NO_COUNT, LOSS_UNKNOWN, false,
@@ -80,6 +82,21 @@ static const struct {
     {"h x: message repeated 5 times: [ audit[7]: SECCOMP auid=1]",                "repeated",
      5,                                                                                                          LOSS_EXACT,   false, NULL                              },
 };
+
+TEST(a_line_that_repeats_the_last_one_hides_what_that_said)
+{
+	struct record record;
+
+	(void)read_line(*state, "a.service: Main process exited, code=killed, "
+	                        "status=31/SYS");
+	record = read_line(*state, "Oct 3 h last message repeated 3 times");
+	assert_int_equal(record.kind, RECORD_LOSS);
+	assert_slice_equal(record.loss.what, "repeated");
+	assert_int_equal(record.loss.count, 3);
+	(void)read_line(*state, "nothing");
+	record = read_line(*state, "Oct 3 h last message repeated 3 times");
+	assert_int_equal(record.kind, RECORD_NONE);
+}
 
 TEST(losses_are_told)
 {
@@ -171,6 +188,7 @@ int main(void)
 	    reading_test(what_lost_nothing_is_none),
 	    reading_test(the_absence_of_the_daemon_is_the_loss),
 	    reading_test(a_daemon_that_was_killed_left_a_gap_too),
+	    reading_test(a_line_that_repeats_the_last_one_hides_what_that_said),
 	    reading_test(a_loss_in_auditds_own_log_is_the_kernels_word),
 	};
 
