@@ -112,6 +112,19 @@ need_records() {
 # False, and not the end of the script: the rest of it may well run.
 runs_i386() { "$helpers/calls32" getppid 2>/dev/null; }
 
+# Packages of npm, by name; installed once, and kept.
+need_npm() {
+	need node npm
+	modules=$cache/npm
+	mkdir -p "$modules" 2>/dev/null || modules=$(dirname "$BUILD")/npm
+	mkdir -p "$modules"
+	export NODE_PATH="$modules/node_modules"
+	(cd "$modules" && npm ls "$@" >/dev/null 2>&1) ||
+	    timeout 120 npm install --prefix "$modules" --no-audit --no-fund \
+	        --ignore-scripts "$@" >npm.log 2>&1 ||
+	    skip_all "npm could not install $*"
+}
+
 ## Filters and containers
 
 # under OPTIONS... -- COMMAND...: see under.c
