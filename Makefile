@@ -212,6 +212,8 @@ INSTALLED := $(BUILD)/$(PROG):$(BINDIR)/$(PROG) \
         $(page):$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(notdir $(page))) \
     $(foreach unit,$(wildcard packaging/systemd/*.*), \
         $(unit):$(UNITDIR)/$(notdir $(unit))) \
+    $(foreach file,$(wildcard packaging/profiles/*.json), \
+        $(file):$(SHAREDIR)/$(PROG)/profiles/$(notdir $(file))) \
     $(foreach file,$(wildcard $(COMPLETE).bash), \
         $(file):$(SHAREDIR)/bash-completion/completions/$(PROG)) \
     $(foreach file,$(wildcard $(COMPLETE).zsh), \
