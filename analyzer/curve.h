@@ -18,8 +18,9 @@ struct curve_point {
 struct curve {
 	struct curve_point *points; /* a run each, oldest first */
 	size_t count;
-	uint64_t calls;   /* that were seen */
-	uint64_t placed;  /* of them, those that some run is known to have made */
+	uint64_t calls; /* that were seen */
+	uint64_t
+	    placed; /* of them, those that some run is known to have made */
 	uint64_t singles; /* of them, those that more than one did not */
 	double chance;    /* of the next run; < 0: nobody can say */
 };

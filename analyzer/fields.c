@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/fields.h"
 
-#include "base/glob.h"
 #include "base/escape.h"
+#include "base/glob.h"
 #include "base/time.h"
 
 #define COUNT_MOST  UINT64_C(1000000)

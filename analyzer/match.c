@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/workloads.h"
 
-#include "base/glob.h"
 #include "base/array.h"
+#include "base/glob.h"
 
 /*
  * What a rule may ask for. A filter goes with the process, its executable and

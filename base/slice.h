@@ -36,6 +36,14 @@ static inline bool slice_equals(struct slice s, const char *str)
 	return s.len == strlen(str) && memcmp(s.ptr, str, s.len) == 0;
 }
 
+/* The same bytes, or both of them none at all (NULL), which is not empty. */
+static inline bool slice_same(struct slice a, struct slice b)
+{
+	if (!a.ptr || !b.ptr)
+		return a.ptr == b.ptr;
+	return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
+}
+
 /* Step over the first n bytes, which are there. */
 static inline void slice_advance(struct slice *s, size_t n)
 {

@@ -32,28 +32,10 @@ static int read_options(const struct command *self,
 	return reading_options_read(self, &options->reading, ret);
 }
 
-static struct slice *node_of(struct record *record)
-{
-	switch (record->kind) {
-	case RECORD_EVENT:
-		return &record->event.subject.node;
-	case RECORD_SYMPTOM:
-		return &record->symptom.subject.node;
-	case RECORD_LOSS:
-		return &record->loss.node;
-	case RECORD_RUN:
-		return &record->run.subject.node;
-	case RECORD_NONE:
-	case RECORD_REJECTED:
-		break;
-	}
-	return NULL;
-}
-
 static void print_record(struct record *record, const char *node,
     const char *file)
 {
-	struct slice *whose = node_of(record);
+	struct slice *whose = record_node(record);
 
 	if (node && whose && !whose->ptr)
 		*whose = slice_of(node);

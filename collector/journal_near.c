@@ -109,17 +109,12 @@ static bool set_owner(struct owner *owner, const struct attribution *who)
 	       keep(who->space, owner->bytes, &used, &owner->who.space);
 }
 
-static bool same(struct slice a, struct slice b)
-{
-	return !a.ptr == !b.ptr && a.len == b.len &&
-	       (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 static bool same_owner(const struct owner *a, const struct owner *b)
 {
-	return same(a->who.unit, b->who.unit) &&
-	       same(a->who.container, b->who.container) &&
-	       same(a->who.pod, b->who.pod) && same(a->who.space, b->who.space);
+	return slice_same(a->who.unit, b->who.unit) &&
+	       slice_same(a->who.container, b->who.container) &&
+	       slice_same(a->who.pod, b->who.pod) &&
+	       slice_same(a->who.space, b->who.space);
 }
 
 static int add_match(const struct journal_near *near, const char *name,
@@ -188,8 +183,8 @@ static bool tells(struct journal_near *near,
 	} else if (fields->coredump_pid.ptr) {
 		return false;
 	}
-	return path.ptr && exe.ptr && same(exe, question->exe) &&
-	       same(fields->boot_id, question->boot) &&
+	return path.ptr && exe.ptr && slice_same(exe, question->exe) &&
+	       slice_same(fields->boot_id, question->boot) &&
 	       attributor_path(near->attributor, path, &who) &&
 	       set_owner(ret, &who);
 }

@@ -1,24 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/renaming.h"
 
-static struct slice *node_of(struct record *record)
-{
-	switch (record->kind) {
-	case RECORD_EVENT:
-		return &record->event.subject.node;
-	case RECORD_SYMPTOM:
-		return &record->symptom.subject.node;
-	case RECORD_LOSS:
-		return &record->loss.node;
-	case RECORD_RUN:
-		return &record->run.subject.node;
-	case RECORD_NONE:
-	case RECORD_REJECTED:
-		break;
-	}
-	return NULL;
-}
-
 struct slice rename_node(const struct ingest_options *options,
     struct slice node)
 {
@@ -36,7 +18,7 @@ struct slice rename_node(const struct ingest_options *options,
 
 void rename_node_of(struct record *record, const struct ingest_options *options)
 {
-	struct slice *node = node_of(record);
+	struct slice *node = record_node(record);
 
 	if (node && node->ptr)
 		*node = rename_node(options, *node);

@@ -2,6 +2,7 @@
 #include "collector/scan.h"
 
 #include "base/hex.h"
+#include "base/utf8.h"
 
 static void skip_blanks(struct slice *rest)
 {
@@ -170,28 +171,6 @@ static bool take_unit(struct slice *rest, unsigned *ret)
 	return true;
 }
 
-static size_t put_utf8(char *to, unsigned c)
-{
-	size_t n = 0;
-
-	if (c < 0x80) {
-		to[n++] = (char)c;
-	} else if (c < 0x800) {
-		to[n++] = (char)(0xc0 | c >> 6);
-		to[n++] = (char)(0x80 | (c & 0x3f));
-	} else if (c < 0x10000) {
-		to[n++] = (char)(0xe0 | c >> 12);
-		to[n++] = (char)(0x80 | (c >> 6 & 0x3f));
-		to[n++] = (char)(0x80 | (c & 0x3f));
-	} else {
-		to[n++] = (char)(0xf0 | c >> 18);
-		to[n++] = (char)(0x80 | (c >> 12 & 0x3f));
-		to[n++] = (char)(0x80 | (c >> 6 & 0x3f));
-		to[n++] = (char)(0x80 | (c & 0x3f));
-	}
-	return n;
-}
-
 /* Six bytes or twelve become four at most. A lone surrogate is no letter. */
 static bool put_unicode(struct slice *rest, char **to)
 {
@@ -210,7 +189,7 @@ static bool put_unicode(struct slice *rest, char **to)
 	} else if (c >= 0xdc00 && c < 0xe000) {
 		return false;
 	}
-	*to += put_utf8(*to, c);
+	*to += utf8_encode(c, *to);
 	return true;
 }
 

@@ -195,6 +195,9 @@ struct record {
 	};
 };
 
+/* The node that it says, be it unknown; NULL: this kind says none. */
+struct slice *record_node(struct record *record);
+
 /* "unit", "coredump", "sigsys" ...: as JSON and the store spell them. */
 const char *symptom_kind_name(enum symptom_kind kind);
 

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <linux/seccomp.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "profile/codecs.h"
@@ -62,8 +61,6 @@ static int copy(int fd, FILE *out, struct error *err)
 	char buf[4096];
 	ssize_t n;
 
-	if (lseek(fd, 0, SEEK_SET) < 0)
-		return error_set(err, -errno, "%s", strerror(errno));
 	while ((n = read(fd, buf, sizeof(buf))) > 0)
 		(void)fwrite(buf, 1, (size_t)n, out);
 	return n < 0 ? error_set(err, -errno, "%s", strerror(errno)) : 0;
@@ -72,20 +69,12 @@ static int copy(int fd, FILE *out, struct error *err)
 static int export(const struct profile *profile,
     int (*write)(scmp_filter_ctx filter, int fd), FILE *out, struct error *err)
 {
-	cleanup_filter scmp_filter_ctx filter = NULL;
-	int r = profile_compile(profile, &filter, err);
-	int fd;
+	int fd = profile_export(profile, write, err);
+	int r;
 
-	if (r < 0)
-		return r;
-	fd = memfd_create("filter", MFD_CLOEXEC);
 	if (fd < 0)
-		return error_set(err, -errno, "%s", strerror(errno));
-	r = write(filter, fd);
-	if (r < 0)
-		r = error_set(err, r, "libseccomp: %s", strerror(-r));
-	else
-		r = copy(fd, out, err);
+		return fd;
+	r = copy(fd, out, err);
 	(void)close(fd);
 	return r;
 }

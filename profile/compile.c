@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "profile/compile.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "syscalls/syscalls.h"
 
@@ -131,4 +134,27 @@ int profile_compile(const struct profile *profile, scmp_filter_ctx *ret,
 		return r;
 	*ret = TAKE(filter);
 	return 0;
+}
+
+int profile_export(const struct profile *profile,
+    int (*write)(scmp_filter_ctx filter, int fd), struct error *err)
+{
+	cleanup_filter scmp_filter_ctx filter = NULL;
+	int r = profile_compile(profile, &filter, err);
+	int fd;
+
+	if (r < 0)
+		return r;
+	fd = memfd_create("filter", MFD_CLOEXEC);
+	if (fd < 0)
+		return error_set(err, -errno, "%s", strerror(errno));
+	r = write(filter, fd);
+	if (r < 0)
+		r = error_set(err, r, "libseccomp: %s", strerror(-r));
+	else if (lseek(fd, 0, SEEK_SET) < 0)
+		r = error_set(err, -errno, "%s", strerror(errno));
+	if (r == 0)
+		return fd;
+	(void)close(fd);
+	return r;
 }

@@ -15,6 +15,13 @@
 int profile_compile(const struct profile *profile, scmp_filter_ctx *ret,
     struct error *err);
 
+/*
+ * What write makes of it (seccomp_export_bpf, seccomp_export_pfc), in a file
+ * that has no name. Returns its descriptor, at its beginning, or an error.
+ */
+int profile_export(const struct profile *profile,
+    int (*write)(scmp_filter_ctx filter, int fd), struct error *err);
+
 static inline void cleanup_filterp(scmp_filter_ctx *filter)
 {
 	if (*filter)

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -37,20 +36,12 @@ static int read_program(int fd, struct sock_filter **ret, unsigned short *len,
 int profile_program(const struct profile *profile, struct sock_filter **ret,
     unsigned short *len, struct error *err)
 {
-	cleanup_filter scmp_filter_ctx filter = NULL;
-	int r = profile_compile(profile, &filter, err);
-	int fd;
+	int fd = profile_export(profile, seccomp_export_bpf, err);
+	int r;
 
-	if (r < 0)
-		return r;
-	fd = memfd_create("filter", MFD_CLOEXEC);
 	if (fd < 0)
-		return error_set(err, -errno, "%s", strerror(errno));
-	r = seccomp_export_bpf(filter, fd);
-	if (r < 0)
-		r = error_set(err, r, "libseccomp: %s", strerror(-r));
-	else
-		r = read_program(fd, ret, len, err);
+		return fd;
+	r = read_program(fd, ret, len, err);
 	(void)close(fd);
 	return r;
 }

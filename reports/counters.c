@@ -6,11 +6,6 @@
 
 #include "syscalls/actions.h"
 
-static bool same(struct slice a, struct slice b)
-{
-	return a.len == b.len && (a.len == 0 || !memcmp(a.ptr, b.ptr, a.len));
-}
-
 static void set_row(struct counter *row, const struct observed *at)
 {
 	const char *action = action_name(at->call.action);
@@ -85,7 +80,7 @@ static size_t add_past(struct counter *to, const struct past *past,
 	for (size_t i = 0; past && i < past->call_count; i++) {
 		const struct past_call *at = &past->calls[i];
 
-		if (same(at->workload, workload))
+		if (slice_same(at->workload, workload))
 			set_row(&to[count++],
 			    &(struct observed){.call = at->call,
 			        .count = at->events,
@@ -132,7 +127,7 @@ static uint64_t counted_before(const struct evidence *evidence, size_t at)
 	while (at-- > 0) {
 		const struct loss *loss = &evidence->losses[at];
 
-		if (!same(loss->node, now->node))
+		if (!slice_same(loss->node, now->node))
 			continue;
 		if (slice_equals(loss->what, "boot"))
 			return 0;
@@ -157,7 +152,7 @@ static struct past_loss *row_of(struct past_loss *rows, size_t *count,
     struct slice source)
 {
 	for (size_t i = 0; i < *count; i++)
-		if (same(rows[i].source, source))
+		if (slice_same(rows[i].source, source))
 			return &rows[i];
 	if (*count == LOST_SOURCES)
 		return &rows[LOST_SOURCES - 1];

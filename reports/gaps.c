@@ -6,11 +6,6 @@
 
 #include "analyzer/coverage.h"
 
-static bool same(struct slice a, struct slice b)
-{
-	return a.len == b.len && (a.len == 0 || !memcmp(a.ptr, b.ptr, a.len));
-}
-
 struct names {
 	struct slice *items;
 	size_t count;
@@ -21,7 +16,7 @@ static void add_name(struct names *names, struct slice name)
 	if (!name.ptr)
 		return;
 	for (size_t i = 0; i < names->count; i++)
-		if (same(names->items[i], name))
+		if (slice_same(names->items[i], name))
 			return;
 	names->items[names->count++] = name;
 }
@@ -74,7 +69,8 @@ static int find_watched(const struct question *question, struct slice node,
 	for (size_t i = 0; i < question->seen->watch_count && r == 0; i++) {
 		const struct watch *at = &question->seen->watches[i];
 
-		if (same(workloads_node(question->workloads, at->node), node))
+		if (slice_same(workloads_node(question->workloads, at->node),
+		        node))
 			r = spans_add(ret, at->from_ms, at->to_ms);
 	}
 	spans_join(ret);

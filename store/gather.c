@@ -87,11 +87,6 @@ int gather_record(struct gather *gather, uint32_t origin,
 	return copy_slices(&gather->arena, &at->record);
 }
 
-static bool same(struct slice a, struct slice b)
-{
-	return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
-}
-
 /* There are as many as there are sources: few. */
 int gather_origin(struct gather *gather, struct slice name, uint32_t *ret)
 {
@@ -99,7 +94,7 @@ int gather_origin(struct gather *gather, struct slice name, uint32_t *ret)
 	struct origin *at;
 
 	for (size_t i = gather->origin_count; i-- > 0;)
-		if (same(gather->origins[i].name, name)) {
+		if (slice_same(gather->origins[i].name, name)) {
 			*ret = (uint32_t)i;
 			return 0;
 		}

@@ -42,19 +42,13 @@ static uint64_t hash_subject(uint64_t hash, const struct subject *subject)
 	return hash;
 }
 
-static bool same(struct slice a, struct slice b)
-{
-	if (!a.ptr || !b.ptr)
-		return a.ptr == b.ptr;
-	return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
-}
-
 static bool same_subject(const struct subject *a, const struct subject *b)
 {
-	return same(a->comm, b->comm) && same(a->exe, b->exe) &&
-	       same(a->unit, b->unit) && same(a->container, b->container) &&
-	       same(a->label, b->label) && same(a->node, b->node) &&
-	       same(a->pod, b->pod) && same(a->space, b->space);
+	return slice_same(a->comm, b->comm) && slice_same(a->exe, b->exe) &&
+	       slice_same(a->unit, b->unit) &&
+	       slice_same(a->container, b->container) &&
+	       slice_same(a->label, b->label) && slice_same(a->node, b->node) &&
+	       slice_same(a->pod, b->pod) && slice_same(a->space, b->space);
 }
 
 static bool copy_subject(struct named *named, const struct subject *from)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "base/glob.h"
 #include "analyzer/workloads.h"
+#include "base/glob.h"
 #include "tests/test.h"
 
 static const struct {

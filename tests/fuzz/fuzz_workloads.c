@@ -10,9 +10,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "base/glob.h"
 #include "analyzer/policy.h"
 #include "analyzer/workloads.h"
+#include "base/glob.h"
 
 static void check(bool holds)
 {
