@@ -296,11 +296,13 @@ static int run(const struct command *self, int argc, char *argv[])
 	if (argc > 1)
 		return command_usage(self, "expected one workload at most");
 	status.format = format_find(self, FORMATS, status.options.output);
-	if (status.format < 0 ||
-	    !read_workloads(status.options.workloads, &status.workloads))
+	if (status.format < 0)
 		return EXIT_TROUBLE;
 	r = EXIT_TROUBLE;
 	if (open_store(status.options.db, STORE_READ, &status.store) &&
+	    (argc ? read_workloads(status.options.workloads, &status.workloads)
+	          : read_workloads_for(status.store, status.options.workloads,
+	                &status.workloads)) &&
 	    table_new(workload_columns, ARRAY_SIZE(workload_columns),
 	        &status.rows) == 0 &&
 	    table_new(source_columns, ARRAY_SIZE(source_columns),

@@ -136,4 +136,11 @@ bool open_store(const char *db, int mode, struct store **ret);
 /* Read it, or print its problems. False: said. */
 bool read_workloads(const char *path, struct workloads *ret);
 
+/*
+ * The same for who only looks: where none was ever written, and no rollout of
+ * the store needs one, there are none, and it is said. False: said.
+ */
+bool read_workloads_for(struct store *store, const char *path,
+    struct workloads *ret);
+
 #endif

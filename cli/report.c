@@ -148,8 +148,9 @@ bool material_read(const struct report_options *options,
 {
 	struct error err = {""};
 
-	if (!read_workloads(options->workloads, &ret->workloads) ||
-	    !open_store(options->db, STORE_READ, &ret->store) ||
+	if (!open_store(options->db, STORE_READ, &ret->store) ||
+	    !read_workloads_for(ret->store, options->workloads,
+	        &ret->workloads) ||
 	    !read_cases(ret, options))
 		return false;
 	if (read_rest(ret, options, &err) < 0) {
