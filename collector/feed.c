@@ -343,7 +343,8 @@ int feed_checkpoints(struct feed *feed, struct checkpoint *ret,
 	if (r < 0)
 		return error_set(err, r, "%s: no checkpoint", feed->item->name);
 	ret[0].source = feed->name;
-	ret[0].heard_ms = feed->heard_ms;
+	if (ret[0].heard_ms < feed->heard_ms)
+		ret[0].heard_ms = feed->heard_ms;
 	if (ret[0].watch_to_ms > 0) /* it watches itself */
 		return 1;
 	for (; count + 1 < FEED_CHECKPOINTS; count++) {

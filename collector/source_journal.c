@@ -34,7 +34,8 @@ struct source_journal {
 	bool at_entry; /* the next one to be given out is where it is */
 	struct losses losses;
 	struct prober prober;
-	uint64_t read_us; /* of the entry given out last */
+	uint64_t read_us;  /* of the entry given out last */
+	uint64_t heard_ms; /* the last probe of ours that came */
 	char *position;
 	struct journal_watch watch;
 	struct attributor *attributor;
@@ -278,10 +279,12 @@ static bool take(struct source_journal *sj, struct entry *ret)
 	time_ms = audit_time_ms(sj);
 	journal_watch_saw(&sj->watch, &sj->entry.fields, time_ms);
 	describe(sj, ret);
-	if (time_ms && is_our_probe(sj))
+	if (time_ms && is_our_probe(sj)) {
 		*ret = prober_entry(ret);
-	else if (time_ms)
+		sj->heard_ms = time_ms;
+	} else if (time_ms) {
 		attribute(sj, ret, time_ms);
+	}
 	return true;
 }
 
@@ -339,6 +342,7 @@ static int checkpoint_journal(struct source *source, struct checkpoint *ret)
 	*ret = (struct checkpoint){
 	    .source = slice_of(sj->name),
 	    .position = slice_of(sj->position ? sj->position : ""),
+	    .heard_ms = sj->heard_ms,
 	};
 	journal_watch_tell(&sj->watch, ret);
 	return 0;
