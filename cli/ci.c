@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/escape.h"
 #include "base/time.h"
 #include "cli/command.h"
+#include "reports/github.h"
 
 static bool is_github(void)
 {
@@ -16,29 +18,53 @@ static bool is_github(void)
 	return said && strcmp(said, "true") == 0;
 }
 
-/* A summary that cannot be written is no reason to fail a gate. */
-static void add_summary(const struct report *report, const char *path)
+/* A summary that cannot be written is no reason to fail a gate. NULL: none. */
+static FILE *open_summary(void)
 {
-	cleanup_fclose FILE *out = fopen(path, "ae");
-	struct error err;
+	const char *path = getenv("GITHUB_STEP_SUMMARY");
+	FILE *out = path && *path ? fopen(path, "ae") : NULL;
 
-	if (!out)
+	if (path && *path && !out)
 		say("%s: %s", path, strerror(errno));
-	else if (report_format_find("markdown")->write(report, out, &err) < 0)
-		say("%s: %s", path, err.text);
+	return out;
 }
 
 void ci_tell(const struct report *report)
 {
-	const char *summary = getenv("GITHUB_STEP_SUMMARY");
+	cleanup_fclose FILE *summary = NULL;
 	struct error err;
 
 	if (!is_github())
 		return;
 	if (report_format_find("github")->write(report, stderr, &err) < 0)
 		say("%s", err.text);
-	if (summary && *summary)
-		add_summary(report, summary);
+	summary = open_summary();
+	if (summary &&
+	    report_format_find("markdown")->write(report, summary, &err) < 0)
+		say("the summary: %s", err.text);
+}
+
+void ci_tell_run(const char *workload, enum outcome outcome, const char *text,
+    const struct table *table)
+{
+	cleanup_fclose FILE *summary = NULL;
+	struct error err;
+
+	if (!is_github())
+		return;
+	github_line(stderr, outcome, workload, "run --check", text, NULL);
+	summary = open_summary();
+	if (!summary)
+		return;
+	fputs("### ", summary);
+	escape(summary, MEDIUM_MARKDOWN, slice_of(workload));
+	fputs(": run --check\n\n", summary);
+	escape(summary, MEDIUM_MARKDOWN, slice_of(text));
+	fputs("\n\n", summary);
+	if (table &&
+	    table_write(table, TABLE_MARKDOWN, false, summary, &err) < 0)
+		say("the summary: %s", err.text);
+	fputc('\n', summary);
 }
 
 void ci_tell_verdict(const struct question *question,

@@ -2,8 +2,10 @@
 #include "cli/run_check.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/array.h"
+#include "cli/ci.h"
 #include "cli/command.h"
 #include "reports/table.h"
 #include "syscalls/syscalls.h"
@@ -33,30 +35,74 @@ static void put_call(struct table *table, const struct used *used)
 	table_slice(table, why ? slice_of(why) : (struct slice){NULL, 0});
 }
 
-int say_check(const struct workload_case *subject,
-    const struct witness *witness, int status)
+#define NAMES 512 /* of what an annotation says; the table has them all */
+
+/* "2 calls are not allowed by profile 0123456789ab" */
+static void say_count(const struct workload_case *subject, size_t count,
+    char *buf, size_t size)
+{
+	(void)snprintf(buf, size, "%zu %s not allowed by profile %.12s", count,
+	    count == 1 ? "call is" : "calls are", subject->profile_hash);
+}
+
+static void tell_ci(const struct workload_case *subject,
+    const struct witness *witness, const struct table *table)
+{
+	char text[NAMES], syscall[SYSCALL_TEXT];
+	size_t used;
+
+	say_count(subject, witness->count, text, sizeof(text));
+	for (size_t i = 0; i < witness->count; i++) {
+		const struct call *call = &witness->calls[i].call;
+
+		used = strlen(text);
+		(void)snprintf(text + used, sizeof(text) - used, "%s %s",
+		    i == 0 ? ":" : ",",
+		    syscall_text(call->arch, call->nr, syscall));
+	}
+	ci_tell_run(subject->workload->name, OUTCOME_HOLD, text, table);
+}
+
+static int say_calls(const struct workload_case *subject,
+    const struct witness *witness)
 {
 	cleanup_table struct table *table = NULL;
+	char text[NAMES];
 	struct error err;
 
-	if (status != 0)
-		say("the command ended with %d", status);
-	if (witness->dropped) {
-		say("more calls than can be listed: it can't be said");
-		return EXIT_UNTRUSTED;
-	}
-	if (witness->count == 0)
-		return status ? EXIT_FINDINGS : EXIT_SUCCESS;
 	if (table_new(columns, ARRAY_SIZE(columns), &table) < 0)
 		return EXIT_TROUBLE;
 	for (size_t i = 0; i < witness->count; i++)
 		put_call(table, &witness->calls[i]);
-	printf("%s: %zu %s not allowed by profile %.12s\n",
-	    subject->workload->name, witness->count,
-	    witness->count == 1 ? "call is" : "calls are",
-	    subject->profile_hash);
+	say_count(subject, witness->count, text, sizeof(text));
+	printf("%s: %s\n", subject->workload->name, text);
+	tell_ci(subject, witness, table);
 	if (table_write(table, TABLE_TEXT, color_wanted(stdout), stdout, &err) <
 	    0)
 		return trouble(NULL, &err);
+	return EXIT_FINDINGS;
+}
+
+int say_check(const struct workload_case *subject,
+    const struct witness *witness, int status)
+{
+	static const char unseen[] =
+	    "more calls than can be listed: it can't be said";
+	const char *name = subject->workload->name;
+	char text[64];
+
+	(void)snprintf(text, sizeof(text), "the command ended with %d", status);
+	if (status != 0)
+		say("%s", text);
+	if (witness->dropped) {
+		say("%s", unseen);
+		ci_tell_run(name, OUTCOME_UNTRUSTED, unseen, NULL);
+		return EXIT_UNTRUSTED;
+	}
+	if (witness->count > 0)
+		return say_calls(subject, witness);
+	if (status == 0)
+		return EXIT_SUCCESS;
+	ci_tell_run(name, OUTCOME_HOLD, text, NULL);
 	return EXIT_FINDINGS;
 }

@@ -4,9 +4,10 @@
  * text ends with the line, so control bytes are spelt out before what the
  * runner itself takes for an escape is.
  */
-#include "reports/formats.h"
+#include "reports/github.h"
 
 #include "base/escape.h"
+#include "reports/formats.h"
 #include "reports/verdict.h"
 
 #define TEXT_MOST 2048
@@ -32,11 +33,11 @@ static const char *const commands[] = {
     [OUTCOME_HOLD] = "error",
 };
 
-static void put_line(FILE *out, const struct report_workload *at,
-    enum outcome outcome, const char *what, const char *text, const char *mend)
+void github_line(FILE *out, enum outcome outcome, const char *workload,
+    const char *what, const char *text, const char *mend)
 {
 	fprintf(out, "::%s title=", commands[outcome]);
-	put_escaped(out, at->question->workload->name, true);
+	put_escaped(out, workload, true);
 	fprintf(out, " %s (%s)::", outcome_name(outcome), what);
 	put_escaped(out, text, false);
 	if (mend && *mend) {
@@ -44,6 +45,13 @@ static void put_line(FILE *out, const struct report_workload *at,
 		put_escaped(out, mend, false);
 	}
 	fputc('\n', out);
+}
+
+static void put_line(FILE *out, const struct report_workload *at,
+    enum outcome outcome, const char *what, const char *text, const char *mend)
+{
+	github_line(out, outcome, at->question->workload->name, what, text,
+	    mend);
 }
 
 static void put_workload(FILE *out, const struct report_workload *at)
