@@ -61,14 +61,22 @@ bool incident_owns(const struct incident *incident,
 	return same(its->comm, subject->comm);
 }
 
+/* What is alike comes one after the other. */
 static struct incident *find(struct triage *triage,
     const struct subject *subject)
 {
+	if (triage->last < triage->count &&
+	    incident_owns(&triage->items[triage->last], subject)) {
+		learn_subject(&triage->items[triage->last].subject, subject);
+		return &triage->items[triage->last];
+	}
 	for (size_t i = 0; i < triage->count; i++)
 		if (incident_owns(&triage->items[i], subject)) {
 			learn_subject(&triage->items[i].subject, subject);
+			triage->last = i;
 			return &triage->items[i];
 		}
+	triage->last = triage->count;
 	return triage_add(triage, subject);
 }
 
@@ -211,7 +219,6 @@ int triage_find(const struct evidence *seen,
 	triage_join(seen, &triage);
 	for (size_t i = 0; i < triage.count; i++) {
 		see_denials(seen, &triage.items[i]);
-		incident_time(seen, &triage.items[i]);
 		assign(options, &triage.items[i]);
 	}
 	if (triage.count > 0)
@@ -226,6 +233,7 @@ int triage_explain(const struct evidence *seen,
 {
 	int r;
 
+	incident_time(seen, incident);
 	incident_loop(seen, options->now_ms, incident);
 	incident_changes(seen, incident);
 	incident_nodes(seen, incident);

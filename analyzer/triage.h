@@ -130,6 +130,7 @@ struct triage_options {
 struct triage {
 	struct incident *items; /* the latest first */
 	size_t count, room;
+	size_t last; /* which was found last */
 };
 
 /*
@@ -151,7 +152,10 @@ struct incident *triage_add(struct triage *triage,
 bool incident_owns(const struct incident *incident,
     const struct subject *subject);
 
-/* Loop, changes, cause, grounds, advice: once question is set, or not. */
+/*
+ * Times, loop, changes, cause, grounds, advice: once question is set, or not.
+ * It looks at all evidence for each: ask it of those that are shown.
+ */
 int triage_explain(const struct evidence *seen,
     const struct triage_options *options, struct incident *incident);
 

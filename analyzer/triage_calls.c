@@ -137,6 +137,17 @@ static int by_last(const void *a, const void *b)
 	return (x->last_ms < y->last_ms) - (x->last_ms > y->last_ms);
 }
 
+/* What it was lent is its own by the program alone. */
+static bool is_counted(const struct incident *incident,
+    const struct subject *subject)
+{
+	return incident_owns(incident, subject) ||
+	       (incident->lent && !subject->unit.len &&
+	           !subject->container.len && !subject->pod.len &&
+	           subject->exe.len > 0 &&
+	           same(incident->subject.exe, subject->exe));
+}
+
 static void count_in_bins(const struct evidence *seen,
     struct incident *incident)
 {
@@ -145,7 +156,7 @@ static void count_in_bins(const struct evidence *seen,
 		uint64_t bin;
 
 		if ((!call_is_fatal(&o->call) && !o->strict) ||
-		    !incident_owns(incident, &o->subject))
+		    !is_counted(incident, &o->subject))
 			continue;
 		bin = (o->last_ms - incident->bins_from_ms) / incident->bin_ms;
 		if (o->last_ms >= incident->bins_from_ms &&
@@ -163,6 +174,7 @@ static void set_bins(struct incident *incident)
 	uint64_t span = incident->last_ms - incident->first_ms;
 	size_t step = 0;
 
+	memset(incident->bins, 0, sizeof(incident->bins));
 	while (step + 1 < ARRAY_SIZE(steps_min) &&
 	       span >= steps_min[step] * 60000 * (TRIAGE_BINS - 1))
 		step++;

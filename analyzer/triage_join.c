@@ -149,6 +149,8 @@ static const struct subject *owner_of(const struct evidence *seen,
 	struct search search = {0};
 	const struct owner *owner;
 
+	if (seen->symptom_count == 0 && seen->run_count == 0)
+		return NULL;
 	for (size_t i = 0; i < seen->exemplar_count; i++) {
 		const struct event *event = &seen->exemplars[i];
 

@@ -15,9 +15,10 @@
 #include "cli/triage.h"
 #include "reports/triage.h"
 
-#define FORMATS    "text|json"
-#define LATELY_MS  UINT64_C(604800000) /* a week */
-#define CASES_MOST 8 /* incidents whose workload's profile is read */
+#define FORMATS     "text|json"
+#define LATELY_MS   UINT64_C(604800000) /* a week */
+#define TRIAGE_MOST 256                 /* incidents that are explained */
+#define CASES_MOST  8 /* incidents whose workload's profile is read */
 
 static const struct option_row rows[] = {
     {'u', "unit",      OPTION_TEXT,  offsetof(struct triage_want, unit),      "UNIT",
@@ -54,6 +55,7 @@ struct answer {
 	size_t case_count;
 	struct triage_options options;
 	struct triage_selected selected;
+	size_t left_off;
 };
 
 static void answer_release(struct answer *answer)
@@ -136,7 +138,17 @@ static void open_case(struct answer *answer, struct incident *incident)
 		incident->question = &at->question;
 }
 
-static bool explain(struct answer *answer)
+/* A flood of names is a flood of incidents, and each looks at all evidence. */
+static size_t leave_off(struct triage *triage)
+{
+	size_t most = triage->count < TRIAGE_MOST ? triage->count : TRIAGE_MOST;
+	size_t left = triage->count - most;
+
+	triage->count = most;
+	return left;
+}
+
+static bool explain(struct answer *answer, size_t most)
 {
 	struct triage *triage = &answer->triage;
 
@@ -144,7 +156,8 @@ static bool explain(struct answer *answer)
 	    triage_select(answer->want, &answer->workloads, answer->workload,
 	        &answer->seen, &answer->live, triage, &answer->selected) < 0)
 		return false;
-	for (size_t i = 0; i < triage->count; i++) {
+	answer->left_off = leave_off(triage);
+	for (size_t i = 0; i < triage->count && i < most; i++) {
 		open_case(answer, &triage->items[i]);
 		if (triage_explain(&answer->seen, &answer->options,
 		        &triage->items[i]) < 0)
@@ -166,6 +179,7 @@ static void show(const struct answer *answer, int format)
 	    .workloads = answer->options.workloads,
 	    .asked = *answer->selected.asked ? answer->selected.asked : NULL,
 	    .unclaimed = answer->selected.unclaimed,
+	    .left_off = answer->left_off,
 	    .now_ms = answer->options.now_ms,
 	    .since_ms = answer->seen.from_ms,
 	    .until_ms = last_seen(&answer->seen),
@@ -180,7 +194,8 @@ static void show(const struct answer *answer, int format)
 		triage_text(&page, stdout);
 }
 
-static bool look(struct answer *answer, const struct reader_options *reading)
+static bool look(struct answer *answer, const struct reader_options *reading,
+    int format)
 {
 	const struct triage_want *want = answer->want;
 
@@ -194,7 +209,7 @@ static bool look(struct answer *answer, const struct reader_options *reading)
 	answer->options.workloads_file = want->workloads;
 	answer->options.processes = answer->live.items;
 	answer->options.process_count = answer->live.count;
-	if (explain(answer))
+	if (explain(answer, format == FORMAT_JSON ? TRIAGE_MOST : TRIAGE_SHOWN))
 		return true;
 	say("out of memory");
 	return false;
@@ -238,7 +253,7 @@ static int run(const struct command *self, int argc, char *argv[])
 	if (status >= 0)
 		return status;
 	format = format_find(self, FORMATS, want.output);
-	if (format < 0 || !look(&answer, &reading))
+	if (format < 0 || !look(&answer, &reading, format))
 		return EXIT_TROUBLE;
 	show(&answer, format);
 	return want.exit_code && answer.triage.count > 0 &&

@@ -212,6 +212,7 @@ void triage_json(const struct triage_page *page, FILE *out)
 	json_time_ms(&json, "since", page->since_ms);
 	json_time_ms(&json, "seen_until", page->until_ms);
 	json_u64(&json, "unclaimed", page->unclaimed);
+	json_u64(&json, "left_off", page->left_off);
 	json_bool(&json, "unverified", page->unverified);
 	json_array(&json, "incidents");
 	for (size_t i = 0; i < page->triage->count; i++)

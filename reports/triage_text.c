@@ -11,7 +11,7 @@
 #include "reports/triage_words.h"
 #include "syscalls/actions.h"
 
-#define OTHERS 5
+#define OTHERS (TRIAGE_SHOWN - 1)
 
 static void put_time(uint64_t time_ms, FILE *out)
 {
@@ -290,8 +290,8 @@ static void put_others(const struct triage_page *page, FILE *out)
 		wrap_end(&wrap);
 	}
 	if (triage->count > OTHERS + 1)
-		fprintf(out, "  and %zu more (-o json has them all)\n",
-		    triage->count - OTHERS - 1);
+		fprintf(out, "  and %zu more (-o json has them)\n",
+		    triage->count + page->left_off - OTHERS - 1);
 }
 
 static bool heard(const struct triage *triage)
