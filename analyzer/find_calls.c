@@ -15,6 +15,8 @@ struct call_parts {
 	struct finding stale; /* the filter would have allowed it */
 	struct finding mixed; /* the filter would have answered otherwise */
 	bool *seen_in, *denied_in, *other_in;
+	const struct observation *asked; /* the last the filter was asked of */
+	bool answered;                   /* and whether it answers so */
 };
 
 static bool kills(const struct observation *seen)
@@ -42,20 +44,38 @@ static bool may_answer(const struct profile *filter,
 	return can_answer(filter, seen, seen->call.action);
 }
 
+/* Most are like the one before, and a filter is slow to ask. */
+static bool filter_answers(const struct judging *judging,
+    struct call_parts *parts, const struct observation *seen)
+{
+	const struct observation *asked = parts->asked;
+
+	if (!asked || asked->call.action != seen->call.action ||
+	    asked->call.nr != seen->call.nr ||
+	    asked->call.arch != seen->call.arch ||
+	    asked->no_arch != seen->no_arch ||
+	    asked->ambiguous != seen->ambiguous) {
+		parts->asked = seen;
+		parts->answered = may_answer(&judging->filter, seen);
+	}
+	return parts->answered;
+}
+
 /*
  * Whether the filter can have answered so; before a decision the filter can
  * not have known of it.
  */
-static bool explained(const struct judging *judging,
-    const struct call_facts *facts, const struct observation *seen)
+static bool explained(const struct judging *judging, struct call_parts *parts,
+    const struct observation *seen)
 {
+	const struct call_facts *facts = &parts->facts;
 	const struct call *call = &seen->call;
 
 	if (seen->strict)
 		return false;
 	if (seen->no_action && !seen->no_arch)
 		return !facts->always;
-	if (may_answer(&judging->filter, seen))
+	if (filter_answers(judging, parts, seen))
 		return true;
 	if (call->action == SECCOMP_RET_ERRNO &&
 	    variant_runc_stub(&judging->filter, call->arch, call->nr))
@@ -98,7 +118,7 @@ static void take(struct judging *judging, struct call_parts *parts,
 	count_doubt(judging, at, place);
 	if (place == PLACE_RETIRED && facts->risk != RISK_RISKY)
 		return;
-	if (place == PLACE_CURRENT && !explained(judging, facts, at->seen)) {
+	if (place == PLACE_CURRENT && !explained(judging, parts, at->seen)) {
 		if (judging_doubt(judging, at->seen->last_ms))
 			finding_count(judging,
 			    facts->always ? &parts->stale : &parts->mixed, at,

@@ -130,6 +130,7 @@ bool case_evidence(struct store *store, const struct workloads *workloads,
 	    .workload = slice_of(workload->name),
 	    .from_ms = from_ms,
 	    .to_ms = to_ms,
+	    .without_exemplars = true,
 	    .wants = wants,
 	    .arg = &matcher,
 	};

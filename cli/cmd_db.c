@@ -99,20 +99,23 @@ static void json_totals(struct json *json, const struct store_totals *totals)
 	json_u64(json, "losses", totals->losses);
 	json_u64(json, "runs", totals->runs);
 	json_u64(json, "bytes", totals->bytes);
-	json_time_ms(json, "first", totals->first_ms);
-	json_time_ms(json, "last", totals->last_ms);
 }
 
 static int check_json(struct store *store, const struct store_totals *totals,
     struct error *err)
 {
+	uint64_t first_ms, last_ms;
 	struct json json;
-	int r;
+	int r = store_span(store, &first_ms, &last_ms, err);
 
+	if (r < 0)
+		return r;
 	json_begin(&json, stdout, false);
 	json_object(&json, NULL);
 	json_u64(&json, "schema_version", 1);
 	json_totals(&json, totals);
+	json_time_ms(&json, "first", first_ms);
+	json_time_ms(&json, "last", last_ms);
 	json_array(&json, "faults");
 	r = store_check(store, json_fault, &json, err);
 	json_end(&json);
@@ -214,21 +217,23 @@ static int shrink(struct store *store, const struct options *options,
 	for (;;) {
 		struct store_totals totals;
 		struct error err;
-		uint64_t before_ms;
+		uint64_t first_ms, last_ms;
 
-		if (store_totals(store, &totals, &err) < 0)
+		if (store_totals(store, &totals, &err) < 0 ||
+		    store_span(store, &first_ms, &last_ms, &err) < 0)
 			return trouble("the store", &err);
 		if (totals.bytes <= options->most_mib << 20)
 			return EXIT_SUCCESS;
-		if (!totals.first_ms || totals.first_ms + HOUR_MS >= until_ms) {
+		if (!first_ms || first_ms + HOUR_MS >= until_ms) {
 			say("%" PRIu64 " KiB are left: the last day is kept, "
 			    "and what was decided and done",
 			    totals.bytes >> 10);
 			return EXIT_FINDINGS;
 		}
-		before_ms = totals.first_ms + HOUR_MS +
-		            (until_ms - totals.first_ms - HOUR_MS) / SHARES;
-		if (drop(store, options, before_ms) != EXIT_SUCCESS)
+		first_ms += HOUR_MS;
+		if (drop(store, options,
+		        first_ms + (until_ms - first_ms) / SHARES) !=
+		    EXIT_SUCCESS)
 			return EXIT_TROUBLE;
 	}
 }

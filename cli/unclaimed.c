@@ -20,6 +20,7 @@ int unclaimed_read(struct store *store, const struct workloads *workloads,
 	const struct evidence_query query = {
 	    .from_ms = from_ms,
 	    .to_ms = to_ms,
+	    .without_exemplars = true,
 	    .wants = unclaimed,
 	    .arg = workloads,
 	};

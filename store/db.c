@@ -41,6 +41,8 @@ int db_open(struct db *db, const char *path, int flags, struct error *err)
 {
 	int code;
 
+	/* There are no threads, and each column would take a lock. */
+	flags |= SQLITE_OPEN_NOMUTEX;
 	if (sqlite3_open_v2(path, &db->sql, flags, NULL) == SQLITE_OK)
 		return 0;
 	if (!db->sql)

@@ -72,10 +72,17 @@ void bind_window(sqlite3_stmt *stmt, const struct reading *reading, int64_t id)
 	db_bind_u64(stmt, ":to_ms", reading->to_ms);
 }
 
+static void bind_subject(sqlite3_stmt *stmt, const struct reading *reading,
+    int64_t id)
+{
+	(void)reading;
+	db_bind_int(stmt, ":subject", id);
+}
+
 static void bind_subject_window(sqlite3_stmt *stmt,
     const struct reading *reading, int64_t id)
 {
-	db_bind_int(stmt, ":subject", id);
+	bind_subject(stmt, reading, id);
 	bind_window(stmt, reading, id);
 }
 
@@ -143,7 +150,7 @@ static struct call call_of(sqlite3_stmt *row, int column)
 
 static int take_exemplar(struct reading *reading, sqlite3_stmt *row)
 {
-	const struct observation *of = reading->observation;
+	const struct observation *of = &reading->like;
 	struct event *event =
 	    reading_push(reading, &reading->exemplars, sizeof(*event));
 	struct sample sample;
@@ -186,30 +193,54 @@ static void bind_class(sqlite3_stmt *stmt, const struct reading *reading,
 	db_bind_int(stmt, ":class", id);
 }
 
-/* Rows come by class: its exemplars go with the first of them. */
+static void bind_class_window(sqlite3_stmt *stmt, const struct reading *reading,
+    int64_t id)
+{
+	bind_class(stmt, reading, id);
+	bind_window(stmt, reading, id);
+}
+
 static int take_observation(struct reading *reading, sqlite3_stmt *row)
 {
-	struct observation *o =
-	    reading_push(reading, &reading->observations, sizeof(*o));
-	int64_t class = sqlite3_column_int64(row, 0);
+	uint64_t bucket_ms = db_u64(row, 0) * BUCKET_MS;
+	int64_t events = sqlite3_column_int64(row, 1);
+	uint64_t first_ms = bucket_ms + db_u64(row, 2);
+	uint64_t last_ms = bucket_ms + db_u64(row, 3);
+	struct observation *o;
 
+	if (events <= 0 || last_ms < reading->from_ms ||
+	    first_ms > reading->to_ms)
+		return 0;
+	o = reading_push(reading, &reading->observations, sizeof(*o));
 	if (!o)
 		return -ENOMEM;
-	*o = (struct observation){
+	*o = reading->like;
+	o->bucket_ms = bucket_ms;
+	o->events = (uint64_t)events;
+	o->first_ms = first_ms;
+	o->last_ms = last_ms;
+	return 0;
+}
+
+/* What its rows have in common is read once. */
+static int take_class(struct reading *reading, sqlite3_stmt *row)
+{
+	int64_t class = sqlite3_column_int64(row, 0);
+	size_t before = reading->observations.count;
+	int r;
+
+	reading->like = (struct observation){
 	    .subject = reading->matched->subject,
 	    .match = reading->matched->match,
 	    .collapsed = reading->matched->collapsed,
 	    .call = call_of(row, 1),
-	    .bucket_ms = db_u64(row, 5) * BUCKET_MS,
-	    .events = db_u64(row, 6),
 	};
-	set_kind(o, (unsigned)sqlite3_column_int(row, 4));
-	o->first_ms = o->bucket_ms + db_u64(row, 7);
-	o->last_ms = o->bucket_ms + db_u64(row, 8);
-	if (class == reading->class)
-		return 0;
-	reading->class = class;
-	reading->observation = o;
+	set_kind(&reading->like, (unsigned)sqlite3_column_int(row, 4));
+	r = reading_rows(reading, query_evidence_observations,
+	    bind_class_window, class, take_observation);
+	if (r < 0 || reading->query->without_exemplars ||
+	    reading->observations.count == before)
+		return r;
 	return reading_rows(reading, query_exemplar_of_class, bind_class, class,
 	    take_exemplar);
 }
@@ -242,8 +273,8 @@ static int read_subject(struct reading *reading, const struct matched *matched)
 	int r;
 
 	reading->matched = matched;
-	r = reading_rows(reading, query_evidence_observations,
-	    bind_subject_window, matched->id, take_observation);
+	r = reading_rows(reading, query_evidence_classes, bind_subject,
+	    matched->id, take_class);
 	if (r == 0)
 		r = reading_rows(reading, query_evidence_symptoms,
 		    bind_subject_window, matched->id, take_symptom);

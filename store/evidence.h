@@ -21,9 +21,8 @@ struct reading {
 	struct list subjects, observations, exemplars, symptoms, losses, runs,
 	    watches, nodes, used, decisions, transitions;
 	const struct matched *matched; /* whose rows are read; or NULL */
-	const struct observation *observation; /* whose exemplars are read */
-	int64_t class;
-	struct decision *decision; /* whose arguments are read */
+	struct observation like;       /* the class whose rows are read */
+	struct decision *decision;     /* whose arguments are read */
 };
 
 /* Call take with each row of a query. */

@@ -122,8 +122,6 @@ static uint64_t *total(struct store_totals *totals, size_t i)
 {
 	static const size_t members[] = {
 	    offsetof(struct store_totals, events),
-	    offsetof(struct store_totals, first_ms),
-	    offsetof(struct store_totals, last_ms),
 	    offsetof(struct store_totals, classes),
 	    offsetof(struct store_totals, subjects),
 	    offsetof(struct store_totals, collapsed),
@@ -159,6 +157,21 @@ int store_totals(struct store *store, struct store_totals *ret,
 	for (size_t i = 0; (at = total(&totals, i)); i++)
 		*at = db_u64(stmt, (int)i);
 	*ret = totals;
+	return 0;
+}
+
+int store_span(struct store *store, uint64_t *ret_first_ms,
+    uint64_t *ret_last_ms, struct error *err)
+{
+	cleanup_reset sqlite3_stmt *stmt = NULL;
+	int r = db_query(&store->db, query_totals_span, &stmt, err);
+
+	if (r == 0)
+		r = db_next(&store->db, stmt, "looking for the first", err);
+	if (r < 0)
+		return r;
+	*ret_first_ms = db_u64(stmt, 0);
+	*ret_last_ms = db_u64(stmt, 1);
 	return 0;
 }
 

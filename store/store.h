@@ -61,6 +61,7 @@ int store_checkpoint(struct store *store, struct slice source,
 struct evidence_query {
 	struct slice workload;   /* NULL ptr: no rollout, decisions ... */
 	uint64_t from_ms, to_ms; /* to_ms 0: no bound */
+	bool without_exemplars;  /* whoever only judges needs none */
 	enum match (*wants)(const struct subject *subject, const void *arg);
 	const void *arg;
 };
@@ -119,10 +120,13 @@ int store_rollouts(struct store *store,
 struct store_totals {
 	uint64_t events, classes, subjects, unverified, rejected, conflicts,
 	    too_old, symptoms, losses, runs, bytes, collapsed;
-	uint64_t first_ms, last_ms;
 };
 int store_totals(struct store *store, struct store_totals *ret,
     struct error *err);
+
+/* When the first and the last of all events were; 0: there are none. */
+int store_span(struct store *store, uint64_t *ret_first_ms,
+    uint64_t *ret_last_ms, struct error *err);
 
 /*
  * Drop what is older than the horizon and record it, in one transaction:

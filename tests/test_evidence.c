@@ -48,6 +48,31 @@ TEST(subjects_are_matched_as_they_are_read)
 	store_close(store);
 }
 
+TEST(a_bucket_at_the_edge_counts_by_its_exact_times)
+{
+	struct evidence_query query = {.without_exemplars = true};
+	struct record event = event_at(1);
+	struct store *store = open_store(*state);
+
+	event.event.time_ms += 1;
+	put_record(store, &event);
+	for (uint64_t before = 0; before < 2; before++)
+		for (uint64_t after = 0; after < 2; after++) {
+			struct evidence evidence;
+
+			query.from_ms = event.event.time_ms + 1 - before;
+			query.to_ms = event.event.time_ms - 1 + after;
+			assert_int_equal(store_evidence(store, &query,
+			                     &evidence, NULL),
+			    0);
+			assert_int_equal(evidence.observation_count,
+			    before && after);
+			assert_int_equal(evidence.exemplar_count, 0);
+			evidence_release(&evidence);
+		}
+	store_close(store);
+}
+
 TEST(an_empty_name_is_not_an_unknown_one)
 {
 	struct store *store = open_store(*state);
@@ -508,6 +533,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    store_test(subjects_are_matched_as_they_are_read),
+	    store_test(a_bucket_at_the_edge_counts_by_its_exact_times),
 	    store_test(an_empty_name_is_not_an_unknown_one),
 	    store_test(bytes_of_any_kind_come_back_as_they_were),
 	    store_test(the_ends_of_all_numbers_come_back),

@@ -2,9 +2,11 @@
 -- Everything, added up.
 
 SELECT (SELECT ifnull(sum(events), 0) FROM observation),
-       (SELECT min(bucket * 600000 + first) FROM observation),
-       (SELECT max(bucket * 600000 + last) FROM observation),
-       (SELECT count(DISTINCT class) FROM observation WHERE events > 0),
+       (SELECT count(*)
+          FROM class
+         WHERE EXISTS (SELECT 1
+                         FROM observation
+                        WHERE class = class.id AND events > 0)),
        (SELECT count(*) FROM subject),
        (SELECT count(*) FROM subject WHERE collapsed > 0),
        (SELECT ifnull(sum(1 + more), 0) FROM symptom),
