@@ -277,7 +277,7 @@ static const struct word rows[] = {
     {"signal 31/SYS",                   read_word,          SYMPTOM_SIGSYS },
     {"killed by seccomp",               read_word,          SYMPTOM_SIGSYS },
     {"Bad system call",                 read_bad_call,      0              },
-    {"invalid system call",             read_bad_call,      0              },
+    {"zsh: invalid system call",        read_bad_call,      0              },
     {"exited on signal 31",             read_word,          SYMPTOM_SIGSYS },
     {"killed by signal 31",             read_word,          SYMPTOM_SIGSYS },
     {"terminated by signal 31",         read_word,          SYMPTOM_SIGSYS },
