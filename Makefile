@@ -181,7 +181,7 @@ cover:
 	    CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage
 	@gcovr --root . --exclude tests --exclude build build/cover
 
-bench: $(BENCHES) $(BUILD)/$(PROG)
+bench: $(BENCHES) $(HELPERS) $(BUILD)/$(PROG)
 	@for bench in $(BENCHES); do $$bench || exit 1; done
 
 # The whole library is built to be fuzzed, so a fuzzer is one file, and no more
