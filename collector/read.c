@@ -55,6 +55,7 @@ void reader_free(struct reader *reader)
 	matcher_free(reader->matcher);
 	free(reader->scratch);
 	free(reader->export.bytes);
+	partial_release(reader);
 	free(reader);
 }
 
@@ -140,7 +141,8 @@ uint64_t reader_last_ms(const struct reader *reader, uint32_t *ret_serial)
 bool reader_idle(const struct reader *reader)
 {
 	return reader->export.state == EXPORT_OFF && !reader->keyed.open &&
-	       reader->pending_count == 0;
+	       reader->pending_count == 0 && reader->partials[0].used == 0 &&
+	       reader->partials[1].used == 0;
 }
 
 enum trust trust_of(const struct reading *in, size_t at, bool raw)
@@ -357,7 +359,7 @@ void reader_read(struct reader *reader, const struct entry *entry,
 		read_live(&in);
 	else if (in.carrier == CARRIER_JOURNAL)
 		read_journal(&in);
-	else if (!read_export(&in))
+	else if (!read_export(&in) && !read_partial(&in))
 		read_line(&in);
 	reader->last_said = ret->kind != RECORD_NONE;
 	/* what has begun to wait with this line may be explained by the next */
@@ -372,6 +374,8 @@ bool reader_finish(struct reader *reader, struct record *ret)
 
 	begin(reader, &entry, ret, &in);
 	if (export_finish(&in) && ret->kind != RECORD_NONE)
+		return true;
+	if (partial_finish(&in))
 		return true;
 	keyed_finish(reader);
 	return pending_take(reader, ret);

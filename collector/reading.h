@@ -16,6 +16,8 @@
 #define UNIT_MAX      256
 #define PENDING_BYTES 2048
 #define PENDING_MAX   16
+#define PARTIAL_BYTES 65536U
+#define PARTIALS      2
 
 /* What an earlier line said of a unit, for the line that ends its run. */
 struct unit_note {
@@ -59,6 +61,12 @@ struct export
 	char *bytes;
 };
 
+/* A line of a container of which the end has not come yet; by stream. */
+struct partial {
+	size_t used;
+	char *bytes; /* PARTIAL_BYTES of them, or NULL */
+};
+
 struct reader {
 	struct reader_options options;
 	struct matcher *matcher;
@@ -75,6 +83,7 @@ struct reader {
 	size_t pending_first, pending_count;
 	struct keyed keyed;
 	struct export export;
+	struct partial partials[PARTIALS];
 };
 
 /* How a text was carried, for what it can be trusted with. */
@@ -215,6 +224,14 @@ bool read_json(struct reading *in);
 /* journalctl -o export; false: the line is of another framing. */
 bool read_export(struct reading *in);
 bool export_finish(struct reading *in);
+
+/*
+ * Lines of containers in parts. True: there is more to come; false: in->text
+ * is whole, as it was or put together.
+ */
+bool read_partial(struct reading *in);
+bool partial_finish(struct reading *in);
+void partial_release(struct reader *reader);
 
 /* coredumpctl info, systemctl status: what takes several lines. */
 bool read_keyed(struct reading *in);

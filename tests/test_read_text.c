@@ -328,9 +328,51 @@ TEST(how_a_unit_ended_and_began_again_is_remembered)
 	assert_false(record.run.restart);
 }
 
+#define CRI "2026-10-03T10:00:00.123456789Z "
+
+TEST(parts_of_a_containers_line_are_one_line)
+{
+	struct record record;
+
+	assert_int_equal(read_line(*state, CRI "stderr P it says: Bad sys")
+	                     .kind,
+	    RECORD_NONE);
+	assert_int_equal(read_line(*state, CRI "stdout P Function not ").kind,
+	    RECORD_NONE);
+	record = read_line(*state, CRI "stderr F tem call");
+	assert_int_equal(record.kind, RECORD_SYMPTOM);
+	assert_int_equal(record.symptom.kind, SYMPTOM_SIGSYS);
+	assert_true(record.symptom.time_ms == 1791021600123);
+	record = read_line(*state, CRI "stdout F implemented");
+	assert_int_equal(record.symptom.kind, SYMPTOM_ENOSYS);
+	assert_true(reader_idle(*state));
+}
+
+TEST(a_line_whose_end_never_comes_is_read_at_the_end_and_bounded)
+{
+	char line[16384 + 64];
+	struct record record;
+
+	memset(line, 'x', sizeof(line));
+	memcpy(line, CRI "stderr P SIGSYS ", strlen(CRI "stderr P SIGSYS "));
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(read_slice(*state,
+		                     (struct slice){line, sizeof(line)})
+		                     .kind,
+		    RECORD_NONE);
+	assert_false(reader_idle(*state));
+	assert_true(reader_finish(*state, &record));
+	assert_int_equal(record.symptom.kind, SYMPTOM_SIGSYS);
+	assert_true(record.symptom.text.len <= 65536);
+	assert_false(reader_finish(*state, &record));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    reading_test(parts_of_a_containers_line_are_one_line),
+	    reading_test(
+	        a_line_whose_end_never_comes_is_read_at_the_end_and_bounded),
 	    reading_test(words_are_symptoms),
 	    reading_test(kubelet_names_the_pod_whose_profile_is_missing),
 	    reading_test(what_only_seems_so_is_none),
