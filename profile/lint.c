@@ -227,43 +227,45 @@ static void check_risk(const struct profile *profile,
 		    syscall_arguments(name));
 }
 
-static const struct {
+/*
+ * legacy: what takes its place is what libraries call today, so that it is
+ * merely not in a list says nothing; only a rule of its own does.
+ */
+static const struct pair {
 	const char *guarded, *bypass, *why;
+	bool legacy;
 } pairs[] = {
-    {"clone",   "clone3",            "its flags are in memory, where no filter can look"},
-    {"openat",  "openat2",           "it opens files as well, by flags in memory"       },
-    {"open",    "openat",            "it opens files as well"                           },
-    {"execve",  "execveat",          "it runs programs as well"                         },
-    {"socket",  "socketcall",
-     "it makes sockets as well, by arguments in memory"                                 },
-    {"socket",  "io_uring_setup",    "a ring makes sockets as well"                     },
-    {"connect", "io_uring_setup",    "a ring connects as well"                          },
-    {"openat",  "io_uring_setup",    "a ring opens files as well"                       },
-    {"kill",    "pidfd_send_signal", "it sends signals as well"                         },
-    {"mount",   "move_mount",        "it mounts as well"                                },
-    {"chmod",   "fchmodat2",         "it changes modes as well"                         },
+    {"clone",   "clone3",            "its flags are in memory, where no filter can look",
+     false                                                                                     },
+    {"openat",  "openat2",           "it opens files as well, by flags in memory",        false},
+    {"open",    "openat",            "it opens files as well",                            true },
+    {"execve",  "execveat",          "it runs programs as well",                          false},
+    {"socket",  "socketcall",        "it makes sockets as well, by arguments in memory",
+     false                                                                                     },
+    {"socket",  "io_uring_setup",    "a ring makes sockets as well",                      false},
+    {"connect", "io_uring_setup",    "a ring connects as well",                           false},
+    {"openat",  "io_uring_setup",    "a ring opens files as well",                        false},
+    {"kill",    "pidfd_send_signal", "it sends signals as well",                          false},
+    {"mount",   "move_mount",        "it mounts as well",                                 false},
+    {"chmod",   "fchmodat2",         "it changes modes as well",                          true },
 };
 
-static void check_pairs(const struct profile *profile,
+static void check_pair(const struct profile *profile, const struct pair *pair,
     struct problems *problems)
 {
 	uint32_t arch = main_arch(profile);
+	const struct profile_rule *rule = first_rule(profile, pair->bypass);
+	enum fate guarded = fate_of(profile, arch, pair->guarded);
 
-	for (size_t i = 0; i < ARRAY_SIZE(pairs); i++) {
-		const struct profile_rule *rule =
-		    first_rule(profile, pairs[i].bypass);
-		enum fate guarded = fate_of(profile, arch, pairs[i].guarded);
-
-		if (guarded == FATE_ABSENT || guarded == FATE_PASSES ||
-		    fate_of(profile, arch, pairs[i].bypass) != FATE_PASSES)
-			continue;
-		problems_add(problems,
-		    guarded == FATE_DEPENDS ? SEVERITY_ERROR : SEVERITY_WARNING,
-		    "SC122", RULE_AT(rule), "%s is allowed and %s is %s: %s",
-		    pairs[i].bypass, pairs[i].guarded,
-		    guarded == FATE_DEPENDS ? "guarded" : "denied",
-		    pairs[i].why);
-	}
+	if (guarded == FATE_ABSENT || guarded == FATE_PASSES ||
+	    fate_of(profile, arch, pair->bypass) != FATE_PASSES ||
+	    (pair->legacy && !first_rule(profile, pair->guarded)))
+		return;
+	problems_add(problems,
+	    guarded == FATE_DEPENDS ? SEVERITY_ERROR : SEVERITY_WARNING,
+	    "SC122", RULE_AT(rule), "%s is allowed and %s is %s: %s",
+	    pair->bypass, pair->guarded,
+	    guarded == FATE_DEPENDS ? "guarded" : "denied", pair->why);
 }
 
 static void check_rule(const struct profile *profile,
@@ -330,7 +332,8 @@ int profile_lint(const struct profile *profile, struct problems *problems)
 	check_arches(profile, problems);
 	check_flags(profile, problems);
 	check_baseline(profile, problems);
-	check_pairs(profile, problems);
+	for (size_t i = 0; i < ARRAY_SIZE(pairs); i++)
+		check_pair(profile, &pairs[i], problems);
 	for (size_t i = 0; i < profile->rule_count; i++) {
 		check_rule(profile, &profile->rules[i], problems);
 		check_effect(profile, &profile->rules[i], problems);

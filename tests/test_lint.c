@@ -29,46 +29,50 @@ static const struct {
 	const char *code; /* NULL: nothing but notes */
 	const char *says; /* a part of it */
 } profiles[] = {
-    {ERRNO ARCHES LOG NEEDED "]}",                                          NULL,    NULL                          },
-    {ERRNO ARCHES LOG "\"syscalls\": []}",                                  "SC101", "exit_group is denied"        },
-    {RULES(ALLOW("\"opnat\"")),                                             "SC103", "did you mean openat?"        },
+    {ERRNO ARCHES LOG NEEDED "]}",                                          NULL,    NULL                                  },
+    {ERRNO ARCHES LOG "\"syscalls\": []}",                                  "SC101", "exit_group is denied"                },
+    {RULES(ALLOW("\"opnat\"")),                                             "SC103", "did you mean openat?"                },
     {"{\"defaultAction\": \"SCMP_ACT_LOG\", \"architectures\": "
-     "[\"SCMP_ARCH_X86_64\"]}",                                        "SC104", "x86_64 without x86"          },
+     "[\"SCMP_ARCH_X86_64\"]}",                                        "SC104", "x86_64 without x86"                  },
     {ERRNO ARCHES "\"archMap\": [{\"architecture\": "
-                  "\"SCMP_ARCH_X86_64\"}]}",                           "SC105", "both there"                  },
+                  "\"SCMP_ARCH_X86_64\"}]}",                           "SC105", "both there"                          },
     {RULES("{\"action\": \"SCMP_ACT_ALLOW\", \"names\": [\"write\"], "
            "\"errnoRet\": 1}"),
-     "SC106",                                                                        "errnoRet means nothing"      },
+     "SC106",                                                                        "errnoRet means nothing"              },
     {RULES("{\"action\": \"SCMP_ACT_ALLOW\", \"names\": [\"write\"], "
            "\"name\": \"read\", \"comment\": \"\"}"),
-     "SC107",                                                                        "both there"                  },
+     "SC107",                                                                        "both there"                          },
     {RULES("{\"action\": \"SCMP_ACT_ALLOW\", \"names\": []}"),              "SC108",
-     "no names"                                                                                                    },
-    {ERRNO ARCHES NEEDED "]}",                                              "SC109", "leaves no record"            },
+     "no names"                                                                                                            },
+    {ERRNO ARCHES NEEDED "]}",                                              "SC109", "leaves no record"                    },
     {RULES("{\"action\": \"SCMP_ACT_ALLOW\", \"names\": [\"write\"], "
            "\"args\": [{\"index\": 0, \"op\": \"SCMP_CMP_GT\"}, "
            "{\"index\": 0, \"value\": 9, \"op\": \"SCMP_CMP_LT\"}]}"),
-     "SC110",                                                                        "two conditions"              },
+     "SC110",                                                                        "two conditions"                      },
     {RULES("{\"action\": \"SCMP_ACT_ALLOW\", \"names\": [\"write\"], "
            "\"arg\": []}"),
-     "SC111",                                                                        "unknown key arg"             },
-    {RULES(ALLOW("\"mount\"")),                                             "SC120", "denies mount"                },
-    {RULES(ALLOW("\"ptrace\"")),                                            "SC121", "ptrace is allowed"           },
-    {RULES(ALLOW("\"io_uring_setup\"")),                                    "SC121", "io_uring_setup"              },
+     "SC111",                                                                        "unknown key arg"                     },
+    {RULES(ALLOW("\"mount\"")),                                             "SC120", "denies mount"                        },
+    {RULES(ALLOW("\"ptrace\"")),                                            "SC121", "ptrace is allowed"                   },
+    {RULES(ALLOW("\"io_uring_setup\"")),                                    "SC121", "io_uring_setup"                      },
     {RULES(GUARDED("clone") ", " ALLOW("\"clone3\"")),                      "SC122",
-     "clone3 is allowed and clone is guarded"                                                                      },
+     "clone3 is allowed and clone is guarded"                                                                              },
     {RULES(ALLOW("\"openat2\"")),                                           "SC122",
-     "openat2 is allowed and openat is denied"                                                                     },
+     "openat2 is allowed and openat is denied"                                                                             },
+    {RULES(ALLOW("\"openat\"")),                                            NULL,    NULL                                  },
+    {RULES(ALLOW("\"openat\"") ", {\"action\": \"SCMP_ACT_KILL\", "
+                               "\"names\": [\"open\"]}"),
+     "SC122",                                                                        "openat is allowed and open is denied"},
     {RULES(GUARDED("socket") ", {\"action\": \"SCMP_ACT_KILL\", "
                              "\"names\": [\"socket\"], \"args\": "
                              "[{\"index\": 0, \"value\": 1, \"op\": "
                              "\"SCMP_CMP_EQ\"}]}"),
-     "SC125",                                                                        "refuses this rule for socket"},
+     "SC125",                                                                        "refuses this rule for socket"        },
     {RULES("{\"action\": \"SCMP_ACT_ERRNO\", \"errnoRet\": 0, "
            "\"names\": [\"write\"]}"),
-     "SC127",                                                                        "success without being made"  },
+     "SC127",                                                                        "success without being made"          },
     {RULES("{\"action\": \"SCMP_ACT_KILL\", \"names\": [\"read\"]}"),       "SC128",
-     "has no effect"                                                                                               },
+     "has no effect"                                                                                                       },
 };
 
 static const struct problem *find(const struct problems *problems,
