@@ -62,13 +62,21 @@ static const char *pager_command(void)
 	return *command && strcmp(command, "cat") != 0 ? command : NULL;
 }
 
+/* One that is not there has read nothing yet: all of it is cat's. */
+static const char with_fallback[] = "(eval \"$1\"); status=$?\n"
+                                    "case $status in\n"
+                                    "126|127) exec cat ;;\n"
+                                    "esac\n"
+                                    "exit $status";
+
 static void become_pager(const int ends[static 2], const char *command)
 {
 	(void)dup2(ends[0], STDIN_FILENO);
 	(void)close(ends[0]);
 	(void)close(ends[1]);
 	(void)setenv("LESS", "FRX", 0);
-	(void)execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+	(void)execl("/bin/sh", "sh", "-c", with_fallback, "sh", command,
+	    (char *)NULL);
 	_exit(127);
 }
 
