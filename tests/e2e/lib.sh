@@ -65,18 +65,6 @@ need_helper() {
 	done
 }
 
-# Packages of npm, by name, beside what is built.
-need_npm() {
-	need node npm
-	modules=$(dirname "$BUILD")/npm
-	export NODE_PATH="$modules/node_modules"
-	mkdir -p "$modules"
-	(cd "$modules" && npm ls "$@" >/dev/null 2>&1) ||
-	    timeout 120 npm install --prefix "$modules" --no-audit --no-fund \
-	        --ignore-scripts "$@" >npm.log 2>&1 ||
-	    skip_all "npm could not install $*"
-}
-
 need_root() { [ "$(id -u)" -eq 0 ] || skip_all "needs root"; }
 
 need() {
@@ -112,6 +100,13 @@ need_records() {
 # False, and not the end of the script: the rest of it may well run.
 runs_i386() { "$helpers/calls32" getppid 2>/dev/null; }
 
+# npm ls of several says that one of them is enough.
+has_npm() {
+	for package in "$@"; do
+		(cd "$modules" && npm ls "$package" >/dev/null 2>&1) || return 1
+	done
+}
+
 # Packages of npm, by name; installed once, and kept.
 need_npm() {
 	need node npm
@@ -119,7 +114,7 @@ need_npm() {
 	mkdir -p "$modules" 2>/dev/null || modules=$(dirname "$BUILD")/npm
 	mkdir -p "$modules"
 	export NODE_PATH="$modules/node_modules"
-	(cd "$modules" && npm ls "$@" >/dev/null 2>&1) ||
+	has_npm "$@" ||
 	    timeout 120 npm install --prefix "$modules" --no-audit --no-fund \
 	        --ignore-scripts "$@" >npm.log 2>&1 ||
 	    skip_all "npm could not install $*"
