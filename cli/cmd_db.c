@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/past.h"
+#include "cli/report.h"
 #include "store/store.h"
 
 #define FORMATS "text|json"
@@ -85,25 +86,10 @@ static void json_fault(const char *what, void *arg)
 	json_text(arg, NULL, what);
 }
 
-static void json_totals(struct json *json, const struct store_totals *totals)
-{
-	json_u64(json, "events", totals->events);
-	json_u64(json, "classes", totals->classes);
-	json_u64(json, "subjects", totals->subjects);
-	json_u64(json, "collapsed", totals->collapsed);
-	json_u64(json, "unverified", totals->unverified);
-	json_u64(json, "rejected", totals->rejected);
-	json_u64(json, "conflicts", totals->conflicts);
-	json_u64(json, "too_old", totals->too_old);
-	json_u64(json, "symptoms", totals->symptoms);
-	json_u64(json, "losses", totals->losses);
-	json_u64(json, "runs", totals->runs);
-	json_u64(json, "bytes", totals->bytes);
-}
-
 static int check_json(struct store *store, const struct store_totals *totals,
     struct error *err)
 {
+	const struct report_totals sums = report_totals_of(totals);
 	uint64_t first_ms, last_ms;
 	struct json json;
 	int r = store_span(store, &first_ms, &last_ms, err);
@@ -113,7 +99,8 @@ static int check_json(struct store *store, const struct store_totals *totals,
 	json_begin(&json, stdout, false);
 	json_object(&json, NULL);
 	json_u64(&json, "schema_version", 1);
-	json_totals(&json, totals);
+	report_totals_json(&sums, &json);
+	json_u64(&json, "bytes", totals->bytes);
 	json_time_ms(&json, "first", first_ms);
 	json_time_ms(&json, "last", last_ms);
 	json_array(&json, "faults");

@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/format.h"
+#include "cli/report.h"
 #include "cli/terminal.h"
 #include "cli/unclaimed.h"
 #include "reports/table.h"
@@ -231,20 +232,13 @@ static int write_text(struct status *status, const struct store_totals *totals,
 static void write_json_tail(struct status *status,
     const struct store_totals *totals, const struct unclaimed *unclaimed)
 {
+	const struct report_totals sums = report_totals_of(totals);
 	struct json *json = &status->json;
 
 	json_end(json);
 	table_json(status->sources, json, "sources");
 	json_object(json, "totals");
-	json_u64(json, "events", totals->events);
-	json_u64(json, "classes", totals->classes);
-	json_u64(json, "symptoms", totals->symptoms);
-	json_u64(json, "losses", totals->losses);
-	json_u64(json, "runs", totals->runs);
-	json_u64(json, "unverified", totals->unverified);
-	json_u64(json, "rejected", totals->rejected);
-	json_u64(json, "conflicts", totals->conflicts);
-	json_u64(json, "collapsed", totals->collapsed);
+	report_totals_json(&sums, json);
 	json_end(json);
 	json_object(json, "unclaimed");
 	json_u64(json, "events", unclaimed->events);

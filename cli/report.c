@@ -104,28 +104,32 @@ static int add_source(const struct source_state *state, void *arg)
 	return 0;
 }
 
+struct report_totals report_totals_of(const struct store_totals *totals)
+{
+	return (struct report_totals){
+	    .events = totals->events,
+	    .classes = totals->classes,
+	    .subjects = totals->subjects,
+	    .unverified = totals->unverified,
+	    .rejected = totals->rejected,
+	    .conflicts = totals->conflicts,
+	    .too_old = totals->too_old,
+	    .symptoms = totals->symptoms,
+	    .losses = totals->losses,
+	    .runs = totals->runs,
+	    .bytes = totals->bytes,
+	    .collapsed = totals->collapsed,
+	};
+}
+
 static int read_totals(struct report_material *to, struct error *err)
 {
 	struct store_totals totals = {0};
 	int r = store_totals(to->store, &totals, err);
 
-	if (r < 0)
-		return r;
-	to->report.totals = (struct report_totals){
-	    .events = totals.events,
-	    .classes = totals.classes,
-	    .subjects = totals.subjects,
-	    .unverified = totals.unverified,
-	    .rejected = totals.rejected,
-	    .conflicts = totals.conflicts,
-	    .too_old = totals.too_old,
-	    .symptoms = totals.symptoms,
-	    .losses = totals.losses,
-	    .runs = totals.runs,
-	    .bytes = totals.bytes,
-	    .collapsed = totals.collapsed,
-	};
-	return 0;
+	if (r == 0)
+		to->report.totals = report_totals_of(&totals);
+	return r;
 }
 
 static int read_rest(struct report_material *to,

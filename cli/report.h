@@ -28,6 +28,9 @@ struct report_material {
 	bool held;
 };
 
+/* What the store adds up, as reports have it. */
+struct report_totals report_totals_of(const struct store_totals *totals);
+
 /* False: said why. Nothing is written to the store. */
 bool material_read(const struct report_options *options,
     struct report_material *ret);

@@ -50,6 +50,11 @@ struct report {
 /* Worst first: indexes of workloads, to be freed; NULL: out of memory. */
 size_t *report_order(const struct report *report);
 
+struct json;
+
+/* Each sum by its name, into the object that is open. */
+void report_totals_json(const struct report_totals *totals, struct json *json);
+
 /* How many of them need somebody: hold and untrusted, the first in order. */
 size_t report_urgent(const struct report *report);
 

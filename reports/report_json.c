@@ -128,9 +128,8 @@ static void put_sources(struct json *json, const struct report *report)
 	json_end(json);
 }
 
-static void put_totals(struct json *json, const struct report_totals *totals)
+void report_totals_json(const struct report_totals *totals, struct json *json)
 {
-	json_object(json, "totals");
 	json_u64(json, "events", totals->events);
 	json_u64(json, "classes", totals->classes);
 	json_u64(json, "subjects", totals->subjects);
@@ -142,7 +141,6 @@ static void put_totals(struct json *json, const struct report_totals *totals)
 	json_u64(json, "conflicts", totals->conflicts);
 	json_u64(json, "too_old", totals->too_old);
 	json_u64(json, "collapsed", totals->collapsed);
-	json_end(json);
 }
 
 static int write_json(const struct report *report, FILE *out, struct error *err)
@@ -164,7 +162,9 @@ static int write_json(const struct report *report, FILE *out, struct error *err)
 		r = put_calls(&json, "unclaimed", NULL, report->unclaimed,
 		    report);
 	put_sources(&json, report);
-	put_totals(&json, &report->totals);
+	json_object(&json, "totals");
+	report_totals_json(&report->totals, &json);
+	json_end(&json);
 	json_end(&json);
 	return r < 0 ? error_set(err, r, "out of memory") : 0;
 }
