@@ -230,6 +230,111 @@ TEST(identity_is_image_and_profile_both)
 	assert_true(verdict.runs > 0);
 }
 
+TEST(the_first_run_after_a_boot_ends_the_one_before)
+{
+	struct loss *boot;
+
+	/* In another phase, and never seen to end. */
+	for (size_t i = 0; i < 6; i++)
+		it.runs[i].subject.container = S("c");
+	it.runs[0].phase = PHASE_KILL;
+	it.runs[0].ended_ms = 0;
+	assert_refused(CHECK_STALE_DEPLOYMENT, UNTRUSTED);
+	boot = specimen_lose(&it, "boot", T0 + 2 * HOUR);
+	boot->harmless = true;
+	(void)word();
+	assert_int_equal(verdict.checks[CHECK_STALE_DEPLOYMENT].outcome,
+	    OUTCOME_PASS);
+	boot->trust = TRUST_PROGRAM;
+	assert_refused(CHECK_STALE_DEPLOYMENT, UNTRUSTED);
+	boot->trust = TRUST_KERNEL;
+	boot->from_ms = boot->to_ms = T0 + HOUR / 2;
+	assert_refused(CHECK_STALE_DEPLOYMENT, UNTRUSTED);
+	boot->to_ms = NOW + 1;
+	assert_refused(CHECK_STALE_DEPLOYMENT, UNTRUSTED);
+	boot->from_ms = boot->to_ms = T0 + 2 * HOUR;
+	boot->node = S("n2");
+	assert_refused(CHECK_STALE_DEPLOYMENT, UNTRUSTED);
+}
+
+TEST(of_two_boots_the_first_after_it_began_ended_a_run)
+{
+	it.runs[5].started_ms = T0 + 6 * HOUR;
+	it.runs[5].subject.unit = (struct slice){NULL, 0};
+	it.runs[5].subject.container = S("c");
+	specimen_lose(&it, "boot", NOW - 1)->harmless = true;
+	specimen_lose(&it, "boot", T0 + 7 * HOUR)->harmless = true;
+	it.runs[5].image = S("old");
+	assert_string_equal(word(), "promote");
+	it.losses[1].to_ms = it.losses[1].from_ms = NOW - 2;
+	assert_string_not_equal(word(), "promote");
+}
+
+TEST(a_phase_began_with_its_last_transition)
+{
+	it.transitions[1] = it.transitions[0];
+	it.transitions[1].at_ms = NOW - 5 * HOUR;
+	it.evidence.transition_count = 2;
+	assert_refused(CHECK_WALL_TIME, MISSING);
+	it.evidence.transition_count = 0;
+	assert_string_equal(word(), "promote");
+	it.evidence.rollout.since_ms = NOW - 5 * HOUR;
+	assert_refused(CHECK_WALL_TIME, MISSING);
+}
+
+TEST(a_run_may_give_the_profile_or_its_filter_as_what_it_has)
+{
+	char hash[HASH_TEXT];
+
+	(void)profile_hash(&it.profile, hash);
+	for (size_t i = 0; i < 6; i++)
+		it.runs[i].profile_hash = slice_of(hash);
+	assert_string_equal(word(), "promote");
+	it.runs[5].profile_hash = S("another");
+	assert_refused(CHECK_STALE_DEPLOYMENT, UNTRUSTED);
+}
+
+TEST(a_file_for_errno_without_the_flag_is_taken_as_it_stands)
+{
+	specimen_release(&it);
+	specimen_init(&it, PHASE_ERRNO);
+	assert_string_equal(word(), "promote");
+	it.profile.flags = 0;
+	assert_refused(CHECK_OBSERVABLE, UNTRUSTED);
+	it.profile.default_action = SECCOMP_RET_LOG;
+	it.profile.has_default_errno = false;
+	assert_string_equal(word(), "promote");
+}
+
+TEST(where_it_was_seen_lately_has_to_be_heard_of)
+{
+	struct observation *at = specimen_see(&it, "getpid");
+
+	at->subject.node = S("n2");
+	at->subject.unit = S("spin.service");
+	(void)specimen_decide(&it, "getpid", DECISION_DENY);
+	assert_refused(CHECK_FRESHNESS, UNTRUSTED);
+	at->first_ms = at->last_ms = T0 + HOUR;
+	assert_string_equal(word(), "promote");
+	at->first_ms = at->last_ms = NOW + 1;
+	assert_string_equal(word(), "promote");
+	at->first_ms = at->last_ms = NOW - 2 * HOUR;
+	at->match = MATCH_MAYBE;
+	(void)word();
+	assert_int_equal(verdict.checks[CHECK_FRESHNESS].outcome, OUTCOME_PASS);
+}
+
+TEST(runs_of_images_that_differ_do_not_add_up)
+{
+	it.workload.policy[PHASE_LOG].runs = 2;
+	it.workload.policy[PHASE_LOG].clean_ends = 0;
+	assert_string_equal(word(), "promote");
+	for (size_t i = 0; i < 5; i++)
+		it.runs[i].libc = S("old");
+	assert_refused(CHECK_RUNS, MISSING);
+	assert_int_equal(verdict.runs, 1);
+}
+
 /* Nodes and architectures. */
 
 TEST(two_deployments_of_a_node_are_one_node)
@@ -409,6 +514,13 @@ int main(void)
 	    CASE(a_deployment_that_runs_is_asked),
 	    CASE(if_nothing_runs_what_ran_last_is_asked),
 	    CASE(identity_is_image_and_profile_both),
+	    CASE(the_first_run_after_a_boot_ends_the_one_before),
+	    CASE(of_two_boots_the_first_after_it_began_ended_a_run),
+	    CASE(a_phase_began_with_its_last_transition),
+	    CASE(a_run_may_give_the_profile_or_its_filter_as_what_it_has),
+	    CASE(a_file_for_errno_without_the_flag_is_taken_as_it_stands),
+	    CASE(where_it_was_seen_lately_has_to_be_heard_of),
+	    CASE(runs_of_images_that_differ_do_not_add_up),
 	    CASE(two_deployments_of_a_node_are_one_node),
 	    CASE(an_architecture_is_shown_by_an_event_that_is_its_own),
 	    CASE(an_architecture_is_shown_by_a_trace),
