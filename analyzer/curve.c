@@ -69,25 +69,21 @@ static void finish(const struct judging *judging, struct curve *curve)
 int curve_of(struct judging *judging, struct curve *ret)
 {
 	cleanup_curve struct curve curve = {.chance = -1};
-	struct sightings all = {0};
-	int r = sightings_find(judging, &all);
+	const struct sightings *all = &judging->sightings;
 	size_t from = 0;
 
 	curve.points =
 	    calloc(judging->deployments.run_count + 1, sizeof(*curve.points));
-	if (r == 0 && !curve.points)
-		r = -ENOMEM;
-	for (size_t i = 1; i <= all.count && r == 0; i++) {
-		if (i < all.count &&
-		    sightings_same(&all.items[from], &all.items[i]))
+	if (!curve.points)
+		return -ENOMEM;
+	for (size_t i = 1; i <= all->count; i++) {
+		if (i < all->count &&
+		    sightings_same(&all->items[from], &all->items[i]))
 			continue;
-		mark(judging, &all.items[from], i - from);
+		mark(judging, &all->items[from], i - from);
 		add_call(judging, &curve);
 		from = i;
 	}
-	free(all.items);
-	if (r < 0)
-		return r;
 	finish(judging, &curve);
 	*ret = curve;
 	curve.points = NULL;

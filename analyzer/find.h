@@ -21,19 +21,11 @@ enum place {
 	PLACE_CURRENT
 };
 
-/* All that was seen of one call of one architecture. */
-struct sighting {
-	const struct observation *seen;
-	struct slice node;
-};
-
-struct sightings {
-	struct sighting *items;
-	size_t count;
-};
-
-/* By architecture, number, action; what is from after now is left out. */
-int sightings_find(const struct judging *judging, struct sightings *ret);
+/*
+ * Put all observations into judging->sightings, by architecture, number and
+ * action; what is from after now is left out.
+ */
+int sightings_find(struct judging *judging);
 
 /* Whether both are of the same call. */
 bool sightings_same(const struct sighting *a, const struct sighting *b);

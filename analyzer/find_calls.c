@@ -156,17 +156,16 @@ static int find_call(struct judging *judging, const struct sighting *items,
 
 int find_calls(struct judging *judging)
 {
-	struct sightings all = {0};
-	int r = sightings_find(judging, &all);
+	const struct sightings *all = &judging->sightings;
 	size_t from = 0;
+	int r = 0;
 
-	for (size_t i = 1; i <= all.count && r == 0; i++) {
-		if (i < all.count &&
-		    sightings_same(&all.items[from], &all.items[i]))
+	for (size_t i = 1; i <= all->count && r == 0; i++) {
+		if (i < all->count &&
+		    sightings_same(&all->items[from], &all->items[i]))
 			continue;
-		r = find_call(judging, &all.items[from], i - from);
+		r = find_call(judging, &all->items[from], i - from);
 		from = i;
 	}
-	free(all.items);
 	return r;
 }

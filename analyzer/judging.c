@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "analyzer/filter.h"
+#include "analyzer/find.h"
 #include "analyzer/text.h"
 
 const struct node_view *view_find(const struct judging *judging,
@@ -162,6 +163,8 @@ int judging_begin(const struct question *question, struct verdict *verdict,
 		r = deployments_find(question, &ret->filter, &ret->deployments);
 	if (r == 0)
 		r = look_at_nodes(ret);
+	if (r == 0)
+		r = sightings_find(ret);
 	ret->seen_in =
 	    calloc(ret->deployments.run_count * 3 + 1, sizeof(*ret->seen_in));
 	return r == 0 && !ret->seen_in ? -ENOMEM : r;
@@ -175,6 +178,7 @@ void judging_end(struct judging *judging)
 	for (size_t i = 0; i < judging->node_count; i++)
 		spans_release(&judging->nodes[i].covered);
 	free(judging->nodes);
+	free(judging->sightings.items);
 	free(judging->windows);
 	free(judging->seen_in);
 }

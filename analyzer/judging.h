@@ -27,6 +27,17 @@ struct window {
 	uint64_t runs, clean_ends; /* in it, of all alike on whatever node */
 };
 
+/* An observation, and the node that it is of by whatever alias. */
+struct sighting {
+	const struct observation *seen;
+	struct slice node;
+};
+
+struct sightings {
+	struct sighting *items;
+	size_t count;
+};
+
 struct judging {
 	const struct question *question;
 	const struct policy *policy;
@@ -34,6 +45,7 @@ struct judging {
 	struct profile filter;           /* what the phase makes of it */
 	struct profile undecided;        /* the same before any decision */
 	struct deployments deployments;
+	struct sightings sightings;
 	struct node_view *nodes;
 	size_t node_count;
 	struct window *windows;

@@ -23,8 +23,9 @@ static int by_call(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-int sightings_find(const struct judging *judging, struct sightings *ret)
+int sightings_find(struct judging *judging)
 {
+	struct sightings *ret = &judging->sightings;
 	const struct question *question = judging->question;
 	const struct evidence *seen = question->seen;
 
