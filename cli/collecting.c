@@ -12,6 +12,7 @@
 #include "base/array.h"
 #include "base/time.h"
 #include "cli/aliases.h"
+#include "cli/deployed.h"
 #include "cli/following.h"
 #include "cli/journal_units.h"
 #include "collector/source_file.h"
@@ -192,11 +193,14 @@ static bool run(struct collecting *collecting, struct store *store,
     const struct ingest_options *options, const struct store_host *host)
 {
 	struct sink sink = store_sink(store, host);
+	struct deployed deployed;
 	struct error err;
 	int r;
 
 	if (collecting->between)
 		sink = collecting->between(&sink, collecting->between_arg);
+	else
+		sink = deployed_sink(&sink, &deployed);
 	r = ingest(collecting->items, collecting->count, options, &sink, &err);
 	if (options->progress)
 		fputs("\r\033[K", stderr);

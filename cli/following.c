@@ -87,6 +87,13 @@ static const char *const always[] = {
     "/var/log",
     "/run/log",
     "/run/systemd",
+    /* what runtimes keep of containers */
+    "/run/runc",
+    "/run/crun",
+    "/run/containerd",
+    "/run/containers",
+    "/run/docker",
+    "/var/lib/containers/storage/overlay-containers",
 };
 
 /* A log that is rotated is looked for beside where it was. */
