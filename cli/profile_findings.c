@@ -96,21 +96,42 @@ static void put_message(const char *key, const char *text, struct json *json)
 	json_end(json);
 }
 
+/* Of what cannot be read there is no code. */
+static const struct lint_code syntax = {.code = "syntax",
+    .name = "syntax",
+    .why = "It cannot be read as what it should be.",
+    .mend = "See the message."};
+
+static bool any_has_none(const struct problems *files, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < files[i].count; j++)
+			if (!files[i].items[j].code)
+				return true;
+	return false;
+}
+
+static void put_rule(const struct lint_code *code, struct json *json)
+{
+	json_object(json, NULL);
+	json_text(json, "id", code->code);
+	json_text(json, "name", code->name);
+	put_message("shortDescription", code->why, json);
+	put_message("help", code->mend, json);
+	json_end(json);
+}
+
 static void put_rules(const struct problems *files, size_t count,
     struct json *json)
 {
 	const struct lint_code *code;
 
 	json_array(json, "rules");
+	if (any_has_none(files, count))
+		put_rule(&syntax, json);
 	for (size_t i = 0; (code = lint_code_at(i)); i++) {
-		if (!any_has_code(files, count, code->code))
-			continue;
-		json_object(json, NULL);
-		json_text(json, "id", code->code);
-		json_text(json, "name", code->name);
-		put_message("shortDescription", code->why, json);
-		put_message("help", code->mend, json);
-		json_end(json);
+		if (any_has_code(files, count, code->code))
+			put_rule(code, json);
 	}
 	json_end(json);
 }
@@ -149,7 +170,7 @@ static void put_result(const char *file, const struct problem *problem,
     struct json *json)
 {
 	json_object(json, NULL);
-	json_text(json, "ruleId", problem->code ? problem->code : "syntax");
+	json_text(json, "ruleId", problem->code ? problem->code : syntax.code);
 	json_text(json, "level", severities[problem->severity]);
 	put_message("message", problem->text, json);
 	json_array(json, "locations");
