@@ -111,7 +111,8 @@ has_npm() {
 need_npm() {
 	need node npm
 	modules=$cache/npm
-	mkdir -p "$modules" 2>/dev/null || modules=$(dirname "$BUILD")/npm
+	mkdir -p "$modules" 2>/dev/null
+	[ -w "$modules" ] || modules=$(dirname "$BUILD")/npm
 	mkdir -p "$modules"
 	export NODE_PATH="$modules/node_modules"
 	has_npm "$@" ||
