@@ -38,20 +38,28 @@ say_of(const struct look *look, const char *key, enum finding_level level,
 	look->said(&finding, look->arg);
 }
 
-/* "pid 12 (nginx) of pod web" */
+/* "pid 12 (nginx) of web, container 0123456789ab": pods have several. */
 static void name_process(const struct process *process, char *buf, size_t size)
 {
 	struct slice where = process->who.pod.len > 0 ? process->who.pod
 	                     : process->who.unit.len > 0
 	                         ? process->who.unit
 	                         : process->who.container;
-	char comm[NAME_TEXT / 2], group[NAME_TEXT];
+	struct slice id = process->who.container;
+	char comm[NAME_TEXT / 2], group[NAME_TEXT], container[NAME_TEXT / 2];
+	bool in_pod = process->who.pod.len > 0 && id.len > 0;
 
-	(void)snprintf(buf, size, "pid %u (%s)%s%s", process->pid,
+	if (id.len > 12)
+		id.len = 12;
+	(void)snprintf(buf, size, "pid %u (%s)%s%s%s%s", process->pid,
 	    escape_into(comm, sizeof(comm), MEDIUM_TERMINAL, process->comm),
 	    where.len > 0 ? " of " : "",
 	    where.len > 0
 	        ? escape_into(group, sizeof(group), MEDIUM_TERMINAL, where)
+	        : "",
+	    in_pod ? ", container " : "",
+	    in_pod
+	        ? escape_into(container, sizeof(container), MEDIUM_TERMINAL, id)
 	        : "");
 }
 
