@@ -209,3 +209,12 @@ const struct profile_rule *profile_refused(const struct profile *profile,
 	(void)prepare(profile, arch, nr, &refused, &side);
 	return refused;
 }
+
+const struct profile_rule *profile_lost(const struct profile *profile,
+    uint32_t arch, int32_t nr)
+{
+	cleanup_side struct side side = {0};
+
+	(void)prepare(profile, arch, nr, NULL, &side);
+	return side.tree.lost;
+}

@@ -59,4 +59,11 @@ int profile_answers_of(const struct profile *const profiles[], size_t count,
 const struct profile_rule *profile_refused(const struct profile *profile,
     uint32_t arch, int32_t nr);
 
+/*
+ * The first rule for that call that libseccomp takes and then drops, because
+ * it takes it for said already, which it is not. NULL: none.
+ */
+const struct profile_rule *profile_lost(const struct profile *profile,
+    uint32_t arch, int32_t nr);
+
 #endif

@@ -312,7 +312,7 @@ static void check_compiled(const struct profile *profile,
     const struct profile_rule *rule, struct problems *problems)
 {
 	uint32_t arch = main_arch(profile);
-	const struct profile_rule *refused;
+	const struct profile_rule *refused, *lost;
 	int32_t nr;
 
 	if (rule->arg_count == 0 || first_rule(profile, rule->name) != rule ||
@@ -322,6 +322,11 @@ static void check_compiled(const struct profile *profile,
 	if (refused)
 		problems_add(problems, SEVERITY_ERROR, "SC125",
 		    RULE_AT(refused), "libseccomp refuses this rule for %s",
+		    rule->name);
+	lost = profile_lost(profile, arch, nr);
+	if (lost)
+		problems_add(problems, SEVERITY_ERROR, "SC130", RULE_AT(lost),
+		    "libseccomp takes this rule for %s, and then loses it",
 		    rule->name);
 }
 

@@ -90,6 +90,10 @@ static const struct lint_code codes[] = {
     {"SC129", "kill-thread",
         "Only the thread dies, and leaves the others with what it held.",
         "Use SCMP_ACT_KILL_PROCESS."},
+    {"SC130", "lost-by-libseccomp",
+        "libseccomp takes the rule for one that earlier ones of the call say "
+        "already, and drops it, so what it was to allow or deny is not.",
+        "Put the rule with the most conditions first, or make them simpler."},
     {"SC201", "no-profile",
         "The container runs with no filter, unless the kubelet has "
         "seccompDefault set.",

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "profile/prune.h"
+
 /* Of one condition: three words to compare at most. */
 #define NODES_A_CONDITION 3
 
@@ -125,7 +127,7 @@ static uint32_t add_chain(struct tree *tree, const struct tree_rule *rule,
 	return ends.first;
 }
 
-static bool same_test(const struct tree_node *a, const struct tree_node *b)
+bool tree_same_test(const struct tree_node *a, const struct tree_node *b)
 {
 	return a->arg == b->arg && a->high == b->high && a->test == b->test &&
 	       a->datum == b->datum && a->mask == b->mask;
@@ -145,8 +147,7 @@ static unsigned rank_of(enum compare op)
 	}
 }
 
-/* Whether b is asked before a: later arguments, and narrower tests, first. */
-static bool comes_after(const struct tree_node *a, const struct tree_node *b)
+bool tree_comes_after(const struct tree_node *a, const struct tree_node *b)
 {
 	unsigned place_a = a->arg * 2U + a->high,
 	         place_b = b->arg * 2U + b->high;
@@ -159,8 +160,7 @@ static bool comes_after(const struct tree_node *a, const struct tree_node *b)
 	return rank_a == 2 ? a->datum > b->datum : a->datum < b->datum;
 }
 
-/* Whether all that a level can end with is that action. */
-static bool all_act(const struct tree *tree, uint32_t node, uint32_t action)
+bool tree_all_act(const struct tree *tree, uint32_t node, uint32_t action)
 {
 	if (node == TREE_NONE)
 		return true;
@@ -170,13 +170,13 @@ static bool all_act(const struct tree *tree, uint32_t node, uint32_t action)
 
 		for (size_t i = 0; i < 2; i++)
 			if ((n->leaf[i].there && n->leaf[i].action != action) ||
-			    !all_act(tree, n->to[i], action))
+			    !tree_all_act(tree, n->to[i], action))
 				return false;
 	}
 	return true;
 }
 
-static bool ends_here(const struct tree_node *node)
+bool tree_ends_here(const struct tree_node *node)
 {
 	return node->to[0] == TREE_NONE && node->to[1] == TREE_NONE;
 }
@@ -194,7 +194,7 @@ static bool merge_leaf(struct tree *tree, struct tree_node *old,
 	if (!leaf->there)
 		return true;
 	if (!old->leaf[outcome].there) {
-		if (!all_act(tree, old->to[outcome], leaf->action))
+		if (!tree_all_act(tree, old->to[outcome], leaf->action))
 			return false;
 		old->to[outcome] = TREE_NONE;
 		old->leaf[outcome] = *leaf;
@@ -204,7 +204,7 @@ static bool merge_leaf(struct tree *tree, struct tree_node *old,
 		return true;
 	if (outcome && new->high &&new->whole > old->whole)
 		old->leaf[outcome] = *leaf;
-	return !ends_here(old) && !ends_here(new);
+	return !tree_ends_here(old) && !tree_ends_here(new);
 }
 
 static bool insert(struct tree *tree, uint32_t *level, uint32_t new);
@@ -275,9 +275,9 @@ static bool insert(struct tree *tree, uint32_t *level, uint32_t new)
 	for (;;) {
 		struct tree_node *at = &tree->nodes[old];
 
-		if (same_test(at, &tree->nodes[new]))
+		if (tree_same_test(at, &tree->nodes[new]))
 			return merge(tree, at, &tree->nodes[new]);
-		if (comes_after(at, &tree->nodes[new])) {
+		if (tree_comes_after(at, &tree->nodes[new])) {
 			put_before(tree, old, new);
 			if (*level == old)
 				*level = new;
@@ -292,23 +292,40 @@ static bool insert(struct tree *tree, uint32_t *level, uint32_t new)
 	}
 }
 
+/* False: refused. */
+static bool add_rule(struct tree *tree, const struct tree_rule *rule, bool wide)
+{
+	uint32_t chain = add_chain(tree, rule, wide);
+
+	if (tree->top == TREE_NONE) {
+		tree->top = chain;
+		return true;
+	}
+	switch (prune_rule(tree, tree->top, chain, rule_action(rule->rule))) {
+	case PRUNE_DEEP:
+		return false;
+	case PRUNE_SAID:
+		return true;
+	case PRUNE_LOST:
+		if (!tree->lost)
+			tree->lost = rule->rule;
+		return true;
+	case PRUNE_ADD:
+		break;
+	}
+	return insert(tree, &tree->top, chain);
+}
+
 /* Returns the number of the first rule that is refused, or else count. */
 static size_t try_build(const struct tree_rule *rules, size_t count, bool wide,
     const bool *skip, struct tree *tree)
 {
 	tree->count = 0;
 	tree->top = TREE_NONE;
-	for (size_t i = 0; i < count; i++) {
-		uint32_t chain;
-
-		if (skip[i])
-			continue;
-		chain = add_chain(tree, &rules[i], wide);
-		if (tree->top == TREE_NONE)
-			tree->top = chain;
-		else if (!insert(tree, &tree->top, chain))
+	tree->lost = NULL;
+	for (size_t i = 0; i < count; i++)
+		if (!skip[i] && !add_rule(tree, &rules[i], wide))
 			return i;
-	}
 	return count;
 }
 

@@ -43,7 +43,8 @@ struct tree_node {
 struct tree {
 	struct tree_node *nodes;
 	size_t count, room;
-	uint32_t top; /* some node of the top level */
+	uint32_t top;                    /* some node of the top level */
+	const struct profile_rule *lost; /* the first that is dropped unheard */
 };
 
 /* One rule, and what becomes of it on an architecture. */
@@ -64,6 +65,18 @@ void tree_release(struct tree *tree);
  */
 int tree_build(const struct tree_rule *rules, size_t count, bool wide,
     struct tree *ret, const struct profile_rule **refused);
+
+/* The same question, whatever follows. */
+bool tree_same_test(const struct tree_node *a, const struct tree_node *b);
+
+/* Whether b is asked before a: later arguments, and narrower tests, first. */
+bool tree_comes_after(const struct tree_node *a, const struct tree_node *b);
+
+/* Whether no level is below it. */
+bool tree_ends_here(const struct tree_node *node);
+
+/* Whether all that a level (TREE_NONE: none) can end with is that action. */
+bool tree_all_act(const struct tree *tree, uint32_t node, uint32_t action);
 
 uint32_t tree_first(const struct tree *tree, uint32_t node); /* of its level */
 

@@ -23,6 +23,12 @@
 #define GUARDED(name)                                                  \
 	"{\"action\": \"SCMP_ACT_ALLOW\", \"names\": [\"" name "\"], " \
 	"\"args\": [{\"index\": 0, \"value\": 1, \"op\": \"SCMP_CMP_EQ\"}]}"
+#define WRITE_IF(action, args)   \
+	"{\"action\": \"" action \
+	"\", \"names\": [\"write\"], \"args\": [" args "]}"
+#define IF(index, op, value)                            \
+	"{\"index\": " index ", \"op\": \"SCMP_CMP_" op \
+	"\", \"value\": " value "}"
 
 static const struct {
 	const char *text;
@@ -68,11 +74,16 @@ static const struct {
                              "[{\"index\": 0, \"value\": 1, \"op\": "
                              "\"SCMP_CMP_EQ\"}]}"),
      "SC125",                                                                        "refuses this rule for socket"        },
+    {RULES(WRITE_IF("SCMP_ACT_LOG",
+     IF("1",                                                                         "GE",                                   "255")) ", " WRITE_IF("SCMP_ACT_LOG",
+     IF("1", "EQ", "18446744073709551615")) ", " WRITE_IF("SCMP_ACT_ALLOW",
+     IF("0", "GT", "7") ", " IF("1", "NE", "18446744073709551615"))),
+     "SC130", "takes this rule for write, and then loses it"},
     {RULES("{\"action\": \"SCMP_ACT_ERRNO\", \"errnoRet\": 0, "
            "\"names\": [\"write\"]}"),
-     "SC127",                                                                        "success without being made"          },
-    {RULES("{\"action\": \"SCMP_ACT_KILL\", \"names\": [\"read\"]}"),       "SC128",
-     "has no effect"                                                                                                       },
+     "SC127",                                                                   "success without being made"                                                 },
+    {RULES("{\"action\": \"SCMP_ACT_KILL\", \"names\": [\"read\"]}"),                                                                 "SC128",
+     "has no effect"                                                                                         },
 };
 
 static const struct problem *find(const struct problems *problems,
