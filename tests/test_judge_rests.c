@@ -335,6 +335,80 @@ TEST(runs_of_images_that_differ_do_not_add_up)
 	assert_int_equal(verdict.runs, 1);
 }
 
+/* One image has runs enough, the other has not, whichever came first. */
+TEST(each_deployment_that_runs_has_to_earn_its_runs)
+{
+	for (int newer = 0; newer < 2; newer++) {
+		specimen_release(&it);
+		specimen_init(&it, PHASE_LOG);
+		it.workload.policy[PHASE_LOG].runs = 2;
+		it.workload.policy[PHASE_LOG].clean_ends = 0;
+		run_elsewhere(newer ? NOW - 5 * DAY : T0 + 1, 0)->subject =
+		    (struct subject){.node = S("n1"), .container = S("c")};
+		assert_string_equal(word(), "promote");
+		it.runs[6].image = S("new");
+		assert_refused(CHECK_RUNS, MISSING);
+		assert_int_equal(verdict.runs, 1);
+		it.workload.policy[PHASE_LOG].runs = 1;
+		it.workload.policy[PHASE_LOG].clean_ends = 1;
+		assert_refused(CHECK_RUNS, MISSING);
+		assert_int_equal(verdict.clean_ends, 0);
+	}
+}
+
+TEST(the_shortest_window_is_the_one_that_counts)
+{
+	run_elsewhere(NOW - 5 * HOUR, 0)->image = S("new");
+	it.runs[6].subject =
+	    (struct subject){.node = S("n1"), .container = S("c")};
+	assert_refused(CHECK_WALL_TIME, MISSING);
+	it.runs[6].started_ms = NOW - 9 * DAY;
+	(void)word();
+	assert_int_equal(verdict.checks[CHECK_WALL_TIME].outcome, OUTCOME_PASS);
+}
+
+TEST(a_loss_that_is_none_is_none)
+{
+	struct loss *loss = specimen_lose(&it, "gap", NOW - 2 * HOUR);
+
+	loss->count = 0;
+	loss->how = LOSS_EXACT;
+	assert_string_equal(word(), "promote");
+	loss->how = LOSS_AT_MOST;
+	assert_string_equal(word(), "promote");
+	loss->how = LOSS_AT_LEAST;
+	assert_refused(CHECK_COVERAGE, UNTRUSTED);
+	loss->how = LOSS_UNKNOWN;
+	assert_refused(CHECK_COVERAGE, UNTRUSTED);
+}
+
+/* Two more runs at the rate of the six, or as many clean ends. */
+TEST(when_runs_will_be_enough_is_told_by_their_rate)
+{
+	struct policy *policy = &it.workload.policy[PHASE_LOG];
+	uint64_t per_run, per_end;
+
+	policy->clean_ends = 0;
+	(void)word();
+	policy->runs = verdict.runs + 2;
+	assert_refused(CHECK_RUNS, MISSING);
+	per_run =
+	    (verdict.window_to_ms - verdict.window_from_ms) / verdict.runs;
+	assert_int_equal(verdict.ready_ms, NOW + 2 * per_run);
+	policy->clean_ends = verdict.clean_ends + 2;
+	assert_refused(CHECK_RUNS, MISSING);
+	per_end = (verdict.window_to_ms - verdict.window_from_ms) /
+	          verdict.clean_ends;
+	assert_true(per_end > per_run);
+	assert_int_equal(verdict.ready_ms, NOW + 2 * per_end);
+	policy->runs = 0;
+	assert_refused(CHECK_RUNS, MISSING);
+	assert_int_equal(verdict.ready_ms, NOW + 2 * per_end);
+	policy->nodes = 2; /* nobody knows when */
+	assert_refused(CHECK_NODES, MISSING);
+	assert_int_equal(verdict.ready_ms, 0);
+}
+
 /* Nodes and architectures. */
 
 TEST(two_deployments_of_a_node_are_one_node)
@@ -521,6 +595,10 @@ int main(void)
 	    CASE(a_file_for_errno_without_the_flag_is_taken_as_it_stands),
 	    CASE(where_it_was_seen_lately_has_to_be_heard_of),
 	    CASE(runs_of_images_that_differ_do_not_add_up),
+	    CASE(each_deployment_that_runs_has_to_earn_its_runs),
+	    CASE(the_shortest_window_is_the_one_that_counts),
+	    CASE(a_loss_that_is_none_is_none),
+	    CASE(when_runs_will_be_enough_is_told_by_their_rate),
 	    CASE(two_deployments_of_a_node_are_one_node),
 	    CASE(an_architecture_is_shown_by_an_event_that_is_its_own),
 	    CASE(an_architecture_is_shown_by_a_trace),
