@@ -169,14 +169,29 @@ equal 'nothing was lost' '' "$(sql "SELECT DISTINCT source || what FROM loss
       AND what NOT IN ('printk_suppressed')")"
 equal 'nothing was suffered' '' "$(sql "SELECT kind FROM symptom
     WHERE trust <> 'forgeable'")"
-sleep 3
+
+# The last thing that both heard is what the question is asked of.
+target getppid
+for store in f clean; do
+	all_there() {
+		[ "$(sqlite3 -readonly -cmd '.timeout 5000' "$store.db" \
+		    "SELECT sum(events) FROM observation AS o
+		    JOIN class AS c ON c.id = o.class
+		    JOIN subject AS s ON s.id = c.subject
+		    WHERE CAST(s.exe AS TEXT) = '$PWD/c-target'")" = 43 ]
+	}
+	wait_for 10 all_there || fail "$store: the last one arrives" 'it did not'
+done
 for follower in $followers; do
 	kill "$follower"
 	wait "$follower"
 done
-asked=$(date -u +%FT%TZ)
+asked=$(date -u -d "@$(sql "SELECT printf('%.3f', max(bucket * 600.0 +
+    last / 1000.0) + 1) FROM observation AS o JOIN class AS c ON c.id = o.class
+    JOIN subject AS s ON s.id = c.subject
+    WHERE CAST(s.exe AS TEXT) = '$PWD/c-target'")" +%FT%T.%3NZ)
 verdict clean >expected
-grep -q 'addition getppid 42' expected &&
+grep -q 'addition getppid 43' expected &&
     ok 'there is a verdict' ||
     fail 'there is a verdict' "$(cat expected gate.err)"
 equal 'it is the same with what was forged' "$(cat expected)" "$(verdict f)"
