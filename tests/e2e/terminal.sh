@@ -4,6 +4,8 @@
 
 . "$E2E/lib.sh"
 need script
+script -qec true /dev/null </dev/null >/dev/null 2>&1 ||
+    skip_all "no pseudo-terminals here"
 printf 'workloads:\n  - {name: w, match: [{unit: w}], profile: p.json}\n' \
     >workloads.yaml
 echo '{"defaultAction": "SCMP_ACT_ERRNO", "syscalls": []}' >p.json
