@@ -82,14 +82,16 @@ static const struct list {
 	bool (*cut)(void *item, uint64_t now_ms);
 } lists[] = {
     LIST(observation, struct observation, cut_observation),
+    {offsetof(struct evidence, past),   offsetof(struct evidence, past_count),
+                                                        sizeof(struct observation), cut_observation},
     LIST(exemplar, struct event, cut_exemplar),
     LIST(symptom, struct symptom, cut_symptom),
     {offsetof(struct evidence, losses), offsetof(struct evidence, loss_count),
-                                            sizeof(struct loss), cut_loss},
+                                                        sizeof(struct loss),        cut_loss       },
     LIST(run, struct run, cut_run),
     LIST(node, struct node_state, cut_node),
     {offsetof(struct evidence, used),   offsetof(struct evidence, used_count),
-                                            sizeof(struct used), cut_used},
+                                                        sizeof(struct used),        cut_used       },
     LIST(decision, struct decision, cut_decision),
 };
 

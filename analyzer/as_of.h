@@ -11,7 +11,7 @@
 
 struct as_of {
 	struct evidence seen; /* lends from the one that it was made of */
-	void *copies[8];
+	void *copies[9];
 	size_t copy_count;
 };
 

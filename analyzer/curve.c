@@ -24,7 +24,8 @@ static void mark(struct judging *judging, const struct sighting *items,
 		size_t i =
 		    runs_within(all, seen->first_ms, seen->last_ms, &end);
 
-		for (; i < end && seen->match == MATCH_YES; i++)
+		for (; i < end && seen->match == MATCH_YES && !items[k].pruned;
+		     i++)
 			if (all->runs[i].end_ms >= seen->first_ms &&
 			    !all->runs[i].run->restart &&
 			    run_saw(all, i, seen, items[k].node))

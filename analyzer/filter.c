@@ -132,6 +132,21 @@ static size_t add_arch(uint32_t arch, uint32_t *arches, size_t count)
 	return count;
 }
 
+static size_t add_seen(const struct observation *from, size_t from_count,
+    uint64_t until, uint32_t arches[static PROFILE_ARCHES], size_t count)
+{
+	for (size_t i = 0; i < from_count; i++) {
+		const struct observation *at = &from[i];
+
+		if (at->match == MATCH_YES && at->first_ms < until &&
+		    arch_name(at->call.arch))
+			count =
+			    add_arch(arch_of_call(at->call.arch, at->call.nr),
+			        arches, count);
+	}
+	return count;
+}
+
 static size_t kill_arches(const struct question *question,
     uint32_t arches[static PROFILE_ARCHES])
 {
@@ -144,16 +159,9 @@ static size_t kill_arches(const struct question *question,
 		return 0;
 	for (size_t i = 0; i < policy->arch_count; i++)
 		count = add_arch(policy->arches[i], arches, count);
-	for (size_t i = 0; i < seen->observation_count; i++) {
-		const struct observation *at = &seen->observations[i];
-
-		if (at->match == MATCH_YES && at->first_ms < until &&
-		    arch_name(at->call.arch))
-			count =
-			    add_arch(arch_of_call(at->call.arch, at->call.nr),
-			        arches, count);
-	}
-	return count;
+	count = add_seen(seen->observations, seen->observation_count, until,
+	    arches, count);
+	return add_seen(seen->past, seen->past_count, until, arches, count);
 }
 
 static int make(const struct question *question, enum phase phase,

@@ -118,7 +118,8 @@ void finding_count(struct judging *judging, struct finding *finding,
 		finding->match = seen->match;
 	add_name(finding->nodes, &finding->node_count, sighting->node);
 	add_name(finding->exes, &finding->exe_count, seen->subject.exe);
-	count_runs(judging, finding, sighting, seen_in);
+	if (!sighting->pruned)
+		count_runs(judging, finding, sighting, seen_in);
 }
 
 size_t finding_runs(const struct judging *judging, const bool *seen_in)

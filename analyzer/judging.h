@@ -31,6 +31,7 @@ struct window {
 struct sighting {
 	const struct observation *seen;
 	struct slice node;
+	bool pruned; /* so no run can be told to have seen it */
 };
 
 struct sightings {

@@ -23,23 +23,35 @@ static int by_call(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-int sightings_find(struct judging *judging)
+static void add(struct judging *judging, const struct observation *from,
+    size_t count, bool pruned)
 {
-	struct sightings *ret = &judging->sightings;
+	struct sightings *to = &judging->sightings;
 	const struct question *question = judging->question;
-	const struct evidence *seen = question->seen;
 
-	ret->items = calloc(seen->observation_count + 1, sizeof(*ret->items));
-	if (!ret->items)
-		return -ENOMEM;
-	for (size_t i = 0; i < seen->observation_count; i++) {
-		const struct observation *at = &seen->observations[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct observation *at = &from[i];
 
 		if (at->match == MATCH_NO || at->first_ms > question->now_ms)
 			continue;
-		ret->items[ret->count++] = (struct sighting){at,
-		    workloads_node(question->workloads, at->subject.node)};
+		to->items[to->count++] = (struct sighting){at,
+		    workloads_node(question->workloads, at->subject.node),
+		    pruned};
 	}
+}
+
+/* What was pruned was seen all the same. */
+int sightings_find(struct judging *judging)
+{
+	struct sightings *ret = &judging->sightings;
+	const struct evidence *seen = judging->question->seen;
+
+	ret->items = calloc(seen->observation_count + seen->past_count + 1,
+	    sizeof(*ret->items));
+	if (!ret->items)
+		return -ENOMEM;
+	add(judging, seen->observations, seen->observation_count, false);
+	add(judging, seen->past, seen->past_count, true);
 	qsort(ret->items, ret->count, sizeof(*ret->items), by_call);
 	return 0;
 }
@@ -96,7 +108,7 @@ enum place sighting_place(const struct judging *judging,
 	size_t end, i = runs_within(all, seen->first_ms, seen->last_ms, &end);
 	bool owned = false, gone = true, past = true;
 
-	for (; i < end; i++) {
+	for (; i < end && !sighting->pruned; i++) {
 		const struct placed_run *run = &all->runs[i];
 		const struct deployment *of = &all->items[run->deployment];
 

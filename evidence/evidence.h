@@ -152,6 +152,8 @@ struct evidence {
 	bool has_rollout;
 	struct rollout rollout;
 	const struct observation *observations; /* match yes and maybe */
+	/* What was pruned of it: added up, and nobody knows who it was. */
+	const struct observation *past;
 	const struct event *exemplars; /* up to 8 a class of observations */
 	const struct symptom *symptoms;
 	const struct loss *losses;
@@ -161,9 +163,9 @@ struct evidence {
 	const struct used *used;
 	const struct decision *decisions;     /* oldest first */
 	const struct transition *transitions; /* oldest first */
-	size_t observation_count, exemplar_count, symptom_count, loss_count,
-	    run_count, watch_count, node_count, used_count, decision_count,
-	    transition_count;
+	size_t observation_count, past_count, exemplar_count, symptom_count,
+	    loss_count, run_count, watch_count, node_count, used_count,
+	    decision_count, transition_count;
 	uint64_t conflicts, rejected, unverified, too_old; /* in the window */
 	void *memory; /* chunks of an arena: what all the above lies in */
 };
@@ -183,11 +185,19 @@ struct past_loss {
 	uint64_t events, intervals;
 };
 
+/* What may still be held against a workload. */
+struct past_seen {
+	struct slice workload;
+	struct observation seen; /* without a subject */
+};
+
 struct past {
 	uint64_t from_ms, until_ms; /* what is older than until was dropped */
+	uint64_t lost_from_ms, lost_until_ms; /* the same of losses */
 	const struct past_call *calls;
 	const struct past_loss *losses;
-	size_t call_count, loss_count;
+	const struct past_seen *seen;
+	size_t call_count, loss_count, seen_count;
 	void *memory; /* as evidence has it, or NULL */
 };
 

@@ -87,7 +87,8 @@ static void put_lost(const struct report *report, FILE *out)
 {
 	struct past_loss rows[LOST_SOURCES];
 	size_t count = lost_read(report->unclaimed,
-	    report->past ? report->past->until_ms : 0, 0, report->past, rows);
+	    report->past ? report->past->lost_until_ms : 0, 0, report->past,
+	    rows);
 
 	put_head(out, "lost_events_total", "counter",
 	    "Records known to be missing, as far as their number is known.");

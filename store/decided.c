@@ -122,5 +122,7 @@ int reading_workload(struct reading *reading, struct evidence *evidence)
 		r = read_rollout(reading, evidence);
 	if (r == 0)
 		r = reading_used(reading);
+	if (r == 0)
+		r = reading_past(reading);
 	return r;
 }

@@ -130,7 +130,7 @@ static int take_subject(struct reading *reading, sqlite3_stmt *row)
 	return reading_subject(reading, row, 2, &matched->subject);
 }
 
-static void set_kind(struct observation *o, unsigned kind)
+void reading_kind(struct observation *o, unsigned kind)
 {
 	o->strict = kind & KIND_STRICT;
 	o->runtime_init = kind & KIND_RUNTIME_INIT;
@@ -139,7 +139,7 @@ static void set_kind(struct observation *o, unsigned kind)
 	o->ambiguous = kind & KIND_AMBIGUOUS;
 }
 
-static struct call call_of(sqlite3_stmt *row, int column)
+struct call reading_call(sqlite3_stmt *row, int column)
 {
 	return (struct call){
 	    .arch = (uint32_t)db_u64(row, column),
@@ -233,9 +233,9 @@ static int take_class(struct reading *reading, sqlite3_stmt *row)
 	    .subject = reading->matched->subject,
 	    .match = reading->matched->match,
 	    .collapsed = reading->matched->collapsed,
-	    .call = call_of(row, 1),
+	    .call = reading_call(row, 1),
 	};
-	set_kind(&reading->like, (unsigned)sqlite3_column_int(row, 4));
+	reading_kind(&reading->like, (unsigned)sqlite3_column_int(row, 4));
 	r = reading_rows(reading, query_evidence_observations,
 	    bind_class_window, class, take_observation);
 	if (r < 0 || reading->query->without_exemplars ||
@@ -330,6 +330,8 @@ static void hand_over(struct reading *reading, struct evidence *ret)
 {
 	ret->observations = reading->observations.items;
 	ret->observation_count = reading->observations.count;
+	ret->past = reading->past.items;
+	ret->past_count = reading->past.count;
 	ret->exemplars = reading->exemplars.items;
 	ret->exemplar_count = reading->exemplars.count;
 	ret->symptoms = reading->symptoms.items;

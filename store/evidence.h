@@ -18,8 +18,8 @@ struct reading {
 	struct error *err;
 	struct arena arena;
 	uint64_t from_ms, to_ms;
-	struct list subjects, observations, exemplars, symptoms, losses, runs,
-	    watches, nodes, used, decisions, transitions;
+	struct list subjects, observations, past, exemplars, symptoms, losses,
+	    runs, watches, nodes, used, decisions, transitions;
 	const struct matched *matched; /* whose rows are read; or NULL */
 	struct observation like;       /* the class whose rows are read */
 	struct decision *decision;     /* whose arguments are read */
@@ -43,6 +43,10 @@ int reading_texts(struct reading *reading, sqlite3_stmt *row, int column,
 int reading_subject(struct reading *reading, sqlite3_stmt *row, int column,
     struct subject *ret);
 
+/* arch, nr and action, from that column on; and the bits of a kind. */
+struct call reading_call(sqlite3_stmt *row, int column);
+void reading_kind(struct observation *o, unsigned kind);
+
 enum match reading_match(const struct reading *reading, int64_t subject);
 enum match reading_matched(const struct reading *reading);
 
@@ -54,6 +58,9 @@ int reading_surroundings(struct reading *reading, struct evidence *evidence);
 
 /* What people and the controller said of a workload; decided.c. */
 int reading_workload(struct reading *reading, struct evidence *evidence);
+
+/* What was pruned of it; past.c. */
+int reading_past(struct reading *reading);
 
 /* What traces saw it use; used.c. */
 int reading_used(struct reading *reading);

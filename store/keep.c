@@ -212,6 +212,7 @@ static int add_rejected(struct store *store, const struct origin *origin,
 	    slice_of(rejected->problem ? rejected->problem : ""));
 	db_bind_text(stmt, ":trust", slice_of(trust_name(rejected->trust)));
 	db_bind_text(stmt, ":text", head(rejected->line));
+	db_bind_u64(stmt, ":time_ms", time_now_ms());
 	store->gather.rejected_rows++;
 	return db_run(&store->db, stmt, "keeping a rejected line", err);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Retention, health and totals. */
+/* Compaction, health and totals. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,23 +12,6 @@
 #define DAY_MS           (24 * HOUR_MS)
 #define COMPACT_AFTER_MS DAY_MS /* ten minutes matter near now only */
 
-/* In order: what is no longer referred to goes last. */
-static const char *const prunes[] = {
-    query_prune_observations,
-    query_prune_exemplars,
-    query_prune_symptoms,
-    query_prune_losses,
-    query_prune_runs,
-    query_prune_watches,
-    query_prune_uncounted,
-    query_prune_unverified,
-    query_prune_undated,
-    query_prune_classes,
-    query_prune_subjects,
-    query_prune_owners,
-    query_prune_horizon,
-};
-
 static int run_before(struct store *store, const char *query, uint64_t ms,
     const char *doing, struct error *err)
 {
@@ -40,51 +23,6 @@ static int run_before(struct store *store, const char *query, uint64_t ms,
 		return r;
 	db_bind_u64(stmt, ":before_ms", ms);
 	return db_run(&store->db, stmt, doing, err);
-}
-
-static int prune(struct store *store, const struct past *past,
-    struct error *err)
-{
-	int r;
-
-	if (past->until_ms <= store->horizon_ms)
-		return 0;
-	r = past_add(store, past, err);
-	if (r == 0)
-		r = ledger_drop(store->ledger, past->until_ms / 1000, err);
-	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(prunes); i++)
-		r = run_before(store, prunes[i], past->until_ms, "pruning",
-		    err);
-	return r;
-}
-
-/* What is long past is counted by whole hours. */
-uint64_t store_horizon(uint64_t ms)
-{
-	return ms / HOUR_MS * HOUR_MS;
-}
-
-int store_prune_counted(struct store *store, const struct past *past,
-    struct error *err)
-{
-	int r = store_begin(store, err);
-
-	if (r < 0)
-		return r;
-	r = prune(store, past, err);
-	r = store_end(store, r, err);
-	ledger_forget(store->ledger);
-	tally_forget(&store->tally);
-	if (r == 0) /* who reads meanwhile keeps the space, no more */
-		(void)db_exec(&store->db, "VACUUM", NULL);
-	return r;
-}
-
-int store_prune(struct store *store, uint64_t horizon_ms, struct error *err)
-{
-	const struct past nothing = {.until_ms = store_horizon(horizon_ms)};
-
-	return store_prune_counted(store, &nothing, err);
 }
 
 static int compact(struct store *store, uint64_t before_ms, struct error *err)

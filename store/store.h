@@ -128,20 +128,6 @@ int store_totals(struct store *store, struct store_totals *ret,
 int store_span(struct store *store, uint64_t *ret_first_ms,
     uint64_t *ret_last_ms, struct error *err);
 
-/*
- * Drop what is older than the horizon and record it, in one transaction:
- * what comes later from before it is counted as too old.
- */
-int store_prune(struct store *store, uint64_t horizon_ms, struct error *err);
-
-/*
- * The same, with what goes by that kept as sums, in the same transaction; the
- * caller has counted all that is older than past->until_ms, which is the
- * horizon. Nothing is kept or dropped if that was done already.
- */
-int store_prune_counted(struct store *store, const struct past *past,
-    struct error *err);
-
 /* A horizon as pruning takes it: by whole hours. */
 uint64_t store_horizon(uint64_t ms);
 

@@ -481,6 +481,116 @@ static void (*const worseners[])(void) = {
     one_more_symptom,
 };
 
+/* As the store prunes: each kind has a time of its own, from hour to hour. */
+static struct observation dropped[SPECIMEN_ROOM];
+static uint64_t cut_events, cut_symptoms, cut_losses, cut_runs, cut_watches;
+
+static uint64_t some_cut(void)
+{
+	return chance(3) ? 0 : some_time() / HOUR * HOUR;
+}
+
+static void most(uint64_t *to, uint64_t cut)
+{
+	if (*to < cut)
+		*to = cut;
+}
+
+static void choose_cuts(void)
+{
+	cut_events = some_cut();
+	cut_symptoms = some_cut();
+	cut_losses = some_cut();
+	cut_runs = some_cut();
+	cut_watches = some_cut();
+	most(&cut_watches, cut_events);
+	most(&cut_watches, cut_symptoms);
+	most(&cut_watches, cut_losses);
+	most(&cut_watches, cut_runs);
+}
+
+static void fold(const struct observation *from)
+{
+	struct observation *to = dropped;
+	struct observation *end = to + spoilt.evidence.past_count;
+
+	while (to < end &&
+	       (to->match != from->match || to->call.arch != from->call.arch ||
+	           to->call.nr != from->call.nr ||
+	           to->call.action != from->call.action ||
+	           to->runtime_init != from->runtime_init))
+		to++;
+	if (to == end) {
+		*to = *from;
+		to->subject = (struct subject){
+		    .node = {NULL, 0}
+                };
+		spoilt.evidence.past_count++;
+		return;
+	}
+	if (from->first_ms < to->first_ms)
+		to->first_ms = from->first_ms;
+	most(&to->last_ms, from->last_ms);
+}
+
+static void prune_observations(void)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < spoilt.evidence.observation_count; i++)
+		if (spoilt.observations[i].last_ms < cut_events)
+			fold(&spoilt.observations[i]);
+		else
+			spoilt.observations[kept++] = spoilt.observations[i];
+	spoilt.evidence.observation_count = kept;
+	spoilt.evidence.past = dropped;
+}
+
+#define KEEP_IF(items, count, stays)                          \
+	do {                                                  \
+		size_t kept = 0;                              \
+		for (size_t i = 0; i < (count); i++)          \
+			if (stays)                            \
+				(items)[kept++] = (items)[i]; \
+		(count) = kept;                               \
+	} while (0)
+
+/* What has no time has no age, and what runs still is no run of the past. */
+static void prune_others(void)
+{
+	KEEP_IF(spoilt.symptoms, spoilt.evidence.symptom_count,
+	    !spoilt.symptoms[i].time_ms ||
+	        spoilt.symptoms[i].time_ms >= cut_symptoms);
+	KEEP_IF(spoilt.losses, spoilt.evidence.loss_count,
+	    !spoilt.losses[i].to_ms || spoilt.losses[i].to_ms >= cut_losses);
+	KEEP_IF(spoilt.runs, spoilt.evidence.run_count,
+	    !spoilt.runs[i].ended_ms || spoilt.runs[i].ended_ms >= cut_runs);
+	for (size_t i = 0; i < spoilt.evidence.watch_count; i++)
+		most(&spoilt.watches[i].from_ms, cut_watches);
+	KEEP_IF(spoilt.watches, spoilt.evidence.watch_count,
+	    spoilt.watches[i].to_ms >= cut_watches);
+}
+
+/* Nodes that were ever heard of are never forgotten. */
+static void prune(uint64_t history)
+{
+	enum outcome before, after;
+
+	it.nodes[it.evidence.node_count++] =
+	    (struct node_state){.node = S("n3")};
+	before = outcome_of(&it);
+	copy();
+	choose_cuts();
+	prune_observations();
+	prune_others();
+	after = outcome_of(&spoilt);
+	if (before != OUTCOME_PASS && after == OUTCOME_PASS)
+		fail_msg("pruned, it was %s and not %s: history %llu of seed "
+		         "%llu",
+		    outcome_name(after), outcome_name(before),
+		    (unsigned long long)history, (unsigned long long)seed);
+}
+
 static uint64_t histories(void)
 {
 	const char *text = getenv("HISTORIES");
@@ -541,6 +651,11 @@ TEST(what_is_worse_never_looks_better)
 	each_history(worsen);
 }
 
+TEST(what_is_pruned_is_no_reason_to_promote)
+{
+	each_history(prune);
+}
+
 static void replay(uint64_t history)
 {
 	cleanup_verdict struct verdict first = {0}, again = {0};
@@ -570,6 +685,7 @@ int main(void)
 	    cmocka_unit_test(
 	        nothing_says_promote_while_any_one_condition_fails),
 	    cmocka_unit_test(what_is_worse_never_looks_better),
+	    cmocka_unit_test(what_is_pruned_is_no_reason_to_promote),
 	    cmocka_unit_test(a_replay_is_the_same_to_the_byte),
 	};
 	const char *text = getenv("SEED");

@@ -2,8 +2,10 @@
 -- Keep a line that could not be read.
 
 INSERT INTO rejected (
-    source, position, line, column, field, problem, trust, text
+    source, position, line, column, field, problem, trust, text,
+    time_ms
 ) VALUES (
-    :source, :position, :line, :column, :field, :problem, :trust, :text
+    :source, :position, :line, :column, :field, :problem, :trust, :text,
+    :time_ms
 )
 ON CONFLICT DO NOTHING;
