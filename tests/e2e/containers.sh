@@ -6,7 +6,7 @@
 . "$E2E/lib.sh"
 need_records
 need_helper under calls
-need busybox
+need_containers crun runc
 start_auditd audit || skip_all "another auditd is running"
 
 # profile DEFAULT FLAG: allows what a runtime does between filter and exec, and

@@ -190,6 +190,19 @@ add_program() {
 # Before 1.2 it refuses a profile with SECCOMP_FILTER_FLAG_LOG.
 run_runc() { runc run --bundle "$1" "$2"; }
 
+# need_containers crun|runc...: not every root lets them make one.
+need_containers() {
+	need busybox "$@"
+	echo '{"defaultAction": "SCMP_ACT_ALLOW"}' >allow.json
+	for runtime in "$@"; do
+		make_bundle control allow.json /bin/busybox true
+		"run_$runtime" control "control-$$" >control.said 2>&1 ||
+		    skip_all "$runtime makes no container here: $(
+		        tail -n 1 control.said)"
+		rm -rf control
+	done
+}
+
 runc_takes_flags() {
 	runc --version | awk 'NR == 1 {
 		split($3, v, ".")
@@ -321,6 +334,9 @@ need_nspawn() {
 		cat nspawn.log
 		skip_all "no Debian root, and none could be made"
 	}
+	systemd-nspawn --quiet -D "$(nspawn_root)" --volatile=overlay \
+	    --register=no --keep-unit /bin/true </dev/null >nspawn.log 2>&1 ||
+	    skip_all "systemd-nspawn boots nothing here: $(tail -n 1 nspawn.log)"
 }
 
 # boot_nspawn SECONDS UNITS JOURNAL OPTION...: boot into the target test.target

@@ -49,6 +49,10 @@ for format in oci docker containers; do
 			continue
 		fi
 		name=$runtime-$format
+		(need_containers $runtime >control.why) || {
+			skip "$name" "$(tail -n 1 control.why)"
+			continue
+		}
 		make_bundle "$name" $format.json /bin/calls -v uname getppid
 		"run_$runtime" "$name" "profiles-$name-$$" >"$name.said" 2>&1
 		equal "$name" "$due" "$(said "$name.said")"
@@ -57,6 +61,8 @@ done
 
 if ! command -v bwrap >/dev/null; then
 	skip bwrap "it is not installed"
+elif ! bwrap --bind / / true 2>bwrap.why; then
+	skip bwrap "it makes no sandbox here: $(tail -n 1 bwrap.why)"
 else
 	"$PROG" profile convert --to bpf base.json >filter.bpf 2>/dev/null
 	bwrap --bind / / --seccomp 9 "$helpers/calls" -v uname getppid \

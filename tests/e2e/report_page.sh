@@ -6,7 +6,8 @@
 . "$E2E/lib.sh"
 . "$E2E/report_store.sh"
 need chromium
-need_npm playwright-core@1 axe-core@4
+# Later ones want a Node.js that Debian 12 does not have.
+need_npm playwright-core@1.48.1 axe-core@4
 
 make_store || skip_all "the store could not be made"
 report -o html --write page.html

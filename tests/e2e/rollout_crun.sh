@@ -8,7 +8,8 @@
 . "$E2E/rollout_lib.sh"
 . "$E2E/story_lib.sh"
 need_records
-need strace crun busybox
+need strace
+need_containers crun
 need_helper worker under calls
 
 # Ids as engines make them: each run has its own, and these begin alike. What

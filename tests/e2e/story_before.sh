@@ -9,7 +9,8 @@ need_records
 need_caps net_admin
 need_helper under calls
 need_groups
-need jq crun busybox
+need jq
+need_containers crun
 
 workload=box$$
 write_workloads $workload "{container: '$workload-*', exe: '/bin/*'}"

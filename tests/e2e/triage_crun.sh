@@ -8,7 +8,8 @@
 need_records
 need_caps net_admin
 need_helper under calls
-need busybox crun jq
+need jq
+need_containers crun
 
 # In the kill phase, as it is deployed: what is denied on purpose is seen.
 cat >profile.json <<'END'
