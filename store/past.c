@@ -119,11 +119,11 @@ static int take_loss(struct reading *reading, sqlite3_stmt *row)
 int store_past(struct store *store, struct past *ret, struct error *err)
 {
 	struct reading reading = {.store = store, .err = err};
-	struct kept_state events, lost;
-	int r = store_kept(store, KEPT_EVENTS, &events, err);
+	uint64_t until_ms, lost_ms;
+	int r = store_dropped(store, KEPT_EVENTS, &until_ms, err);
 
 	if (r == 0)
-		r = store_kept(store, KEPT_LOSSES, &lost, err);
+		r = store_dropped(store, KEPT_LOSSES, &lost_ms, err);
 	if (r == 0)
 		r = reading_rows(&reading, query_past_list, bind_none, 0,
 		    take_call);
@@ -132,8 +132,8 @@ int store_past(struct store *store, struct past *ret, struct error *err)
 		    take_loss);
 	if (r == 0)
 		*ret = (struct past){
-		    .until_ms = events.until_ms,
-		    .lost_until_ms = lost.until_ms,
+		    .until_ms = until_ms,
+		    .lost_until_ms = lost_ms,
 		    .calls = reading.observations.items,
 		    .losses = reading.losses.items,
 		    .call_count = reading.observations.count,

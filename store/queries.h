@@ -35,6 +35,7 @@ extern const char query_exemplar_write[];
 extern const char query_hold_add[];
 extern const char query_kept_over[];
 extern const char query_kept_state[];
+extern const char query_kept_until[];
 extern const char query_kept_write[];
 extern const char query_ledger_drop[];
 extern const char query_ledger_next[];

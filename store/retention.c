@@ -153,13 +153,12 @@ static int drop(struct store *store, const struct cutoffs *cutoffs,
 static int check_past(struct store *store, const struct past *past,
     struct error *err)
 {
-	struct kept_state losses;
-	int r = store_kept(store, KEPT_LOSSES, &losses, err);
+	uint64_t lost_ms;
+	int r = store_dropped(store, KEPT_LOSSES, &lost_ms, err);
 
 	if (r < 0)
 		return r;
-	if (past->from_ms == store->horizon_ms &&
-	    past->lost_from_ms == losses.until_ms)
+	if (past->from_ms == store->horizon_ms && past->lost_from_ms == lost_ms)
 		return 0;
 	return error_set(err, -EAGAIN, "somebody else prunes it as well");
 }
@@ -190,6 +189,22 @@ int store_prune(struct store *store, const struct cutoffs *cutoffs,
 	if (r == 0) /* who reads meanwhile keeps the space, no more */
 		(void)db_exec(&store->db, "VACUUM", NULL);
 	return r;
+}
+
+int store_dropped(struct store *store, enum kept_kind kept, uint64_t *ret_ms,
+    struct error *err)
+{
+	cleanup_reset sqlite3_stmt *stmt =
+	    query_kept(store, query_kept_until, kept, err);
+	int r;
+
+	if (!stmt)
+		return -EIO;
+	r = db_next(&store->db, stmt, "reading a horizon", err);
+	if (r < 0)
+		return r;
+	*ret_ms = db_u64(stmt, 0);
+	return 0;
 }
 
 int store_kept(struct store *store, enum kept_kind kept, struct kept_state *ret,

@@ -60,6 +60,10 @@ int store_bound(struct store *store, const uint64_t rows[static KEPT_COUNT],
 int store_prune(struct store *store, const struct cutoffs *cutoffs,
     const struct past *past, struct error *err);
 
+/* Up to when they were dropped, without counting what is left. */
+int store_dropped(struct store *store, enum kept_kind kept, uint64_t *ret_ms,
+    struct error *err);
+
 /* How many rows there are, since when, and up to when they were dropped. */
 struct kept_state {
 	uint64_t rows, first_ms, until_ms;
