@@ -27,15 +27,18 @@ bool audit_stamp_read(struct slice text, struct audit_stamp *ret)
 /* What follows the last " name="; a NULL ptr: there is none. */
 static struct slice find_last(struct slice text, const char *name)
 {
+	const char *blank = text.ptr + text.len;
 	size_t len = strlen(name);
 
-	for (size_t end = text.len; end-- > 0;) {
-		struct slice rest = {text.ptr + end, text.len - end};
+	if (text.len == 0)
+		return (struct slice){0};
+	while ((blank = memrchr(text.ptr, ' ', (size_t)(blank - text.ptr)))) {
+		struct slice rest = {blank,
+		    (size_t)(text.ptr + text.len - blank)};
 
-		if (*rest.ptr != ' ' || rest.len < len + 2)
-			continue;
 		slice_advance(&rest, 1);
-		if (slice_skip(&rest, name) && slice_skip(&rest, "="))
+		if (rest.len > len && slice_skip(&rest, name) &&
+		    slice_skip(&rest, "="))
 			return rest;
 	}
 	return (struct slice){0};

@@ -14,4 +14,7 @@
 int journal_matches_add(const struct sd_journal_calls *sd,
     struct sd_journal *journal, size_t *left_out);
 
+/* The i-th of those that are always looked for; NULL: no more. */
+const char *journal_match_at(size_t i);
+
 #endif
