@@ -79,30 +79,11 @@ static bool read_journal_object(struct reading *in,
 	return true;
 }
 
-/* A log line in an envelope: Docker's json-file, or a shipper's. */
-static bool read_wrapped(struct reading *in, const struct scan_value *line,
-    const struct scan_value *time)
-{
-	struct slice text, stamp;
-
-	if (!scan_text(in->reader, line, &text))
-		return false;
-	while (text.len > 0 && (text.ptr[text.len - 1] == '\n' ||
-	                           text.ptr[text.len - 1] == '\r'))
-		text.len--;
-	if (time->text.ptr && scan_text(in->reader, time, &stamp))
-		in->time_ms = leading_time(stamp);
-	in->text = text;
-	in->decoded = true;
-	in->carrier = CARRIER_DRESSED;
-	read_text(in);
-	return true;
-}
-
 enum key {
 	KEY_JOURNAL,
 	KEY_LINE,
 	KEY_TIME,
+	KEY_STREAM,
 	KEY_ID,
 	KEY_SECCOMP,
 	KEY_ABEND,
@@ -127,6 +108,7 @@ static const struct key_name {
     {"msg",                  KEY_LINE    },
     {"time",                 KEY_TIME    },
     {"@timestamp",           KEY_TIME    },
+    {"stream",               KEY_STREAM  },
     {"ID",                   KEY_ID      },
     {"SECCOMP",              KEY_SECCOMP },
     {"ANOM_ABEND",           KEY_ABEND   },
@@ -151,6 +133,31 @@ static bool sort_keys(const struct scan_value *object,
 	return inside.len == 0;
 }
 
+/* A log line in an envelope: Docker's json-file, or a shipper's. */
+static bool read_wrapped(struct reading *in,
+    const struct scan_value found[static KEY_COUNT])
+{
+	const struct scan_value *time = &found[KEY_TIME];
+	struct slice text, stamp, stream;
+
+	if (!scan_text(in->reader, &found[KEY_LINE], &text))
+		return false;
+	if (time->text.ptr && scan_text(in->reader, time, &stamp))
+		in->time_ms = leading_time(stamp);
+	if (in->carrier == CARRIER_LINE && found[KEY_STREAM].text.ptr &&
+	    scan_text(in->reader, &found[KEY_STREAM], &stream) &&
+	    read_partial_json(in, stream, &text))
+		return true;
+	while (text.len > 0 && (text.ptr[text.len - 1] == '\n' ||
+	                           text.ptr[text.len - 1] == '\r'))
+		text.len--;
+	in->text = text;
+	in->decoded = true;
+	in->carrier = CARRIER_DRESSED;
+	read_text(in);
+	return true;
+}
+
 static bool read_object(struct reading *in, const struct scan_value *object)
 {
 	struct scan_value found[KEY_COUNT];
@@ -173,7 +180,7 @@ static bool read_object(struct reading *in, const struct scan_value *object)
 	if (found[KEY_AUDITD].text.ptr && find_text(object->text, "seccomp"))
 		return read_auditbeat(in, object);
 	if (found[KEY_LINE].text.ptr)
-		return read_wrapped(in, &found[KEY_LINE], &found[KEY_TIME]);
+		return read_wrapped(in, found);
 	return false;
 }
 

@@ -3,13 +3,17 @@
  * Long lines of containers, which CRI runtimes write in parts of 16 KiB:
  * "2026-10-03T10:24:44.123456789Z stderr P the beginning", and the last of
  * them with F. Those of the two streams may take turns.
+ *
+ * Docker's json-file has them as JSON, {"log":"the beginning","stream":"stderr",
+ * and only the last of them ends with a newline.
  */
 #include <stdlib.h>
 
 #include "base/array.h"
 #include "collector/reading.h"
 
-#define HEAD_MAX 64 /* the stamp, the stream and the tag */
+#define HEAD_MAX    64    /* the stamp, the stream and the tag */
+#define DOCKER_PART 16384 /* what others strip of its newline is shorter */
 
 static const char *const streams[PARTIALS] = {"stdout ", "stderr "};
 
@@ -61,6 +65,7 @@ static bool join(struct reading *in, struct partial *partial)
 	in->text = (struct slice){room, room ? partial->used : 0};
 	in->decoded = true;
 	partial->used = 0;
+	partial->time_ms = 0;
 	return room != NULL;
 }
 
@@ -81,12 +86,38 @@ bool read_partial(struct reading *in)
 	return more || !join(in, partial);
 }
 
+bool read_partial_json(struct reading *in, struct slice stream,
+    struct slice *text)
+{
+	struct partial *partial = in->reader->partials;
+	bool more =
+	    text->len >= DOCKER_PART && text->ptr[text->len - 1] != '\n';
+
+	if (slice_equals(stream, "stderr"))
+		partial++;
+	else if (!slice_equals(stream, "stdout"))
+		return false;
+	if (!more && partial->used == 0)
+		return false;
+	if (partial->used == 0)
+		partial->time_ms = in->time_ms;
+	in->time_ms = partial->time_ms;
+	append(partial, *text);
+	if (!more && join(in, partial))
+		*text = in->text;
+	return more;
+}
+
 bool partial_finish(struct reading *in)
 {
 	for (size_t i = 0; i < PARTIALS; i++) {
 		struct partial *partial = &in->reader->partials[i];
 
-		if (partial->used == 0 || !join(in, partial))
+		if (partial->used == 0)
+			continue;
+		if (partial->time_ms)
+			in->time_ms = partial->time_ms;
+		if (!join(in, partial))
 			continue;
 		read_text(in);
 		if (in->ret->kind != RECORD_NONE)

@@ -64,7 +64,8 @@ struct export
 /* A line of a container of which the end has not come yet; by stream. */
 struct partial {
 	size_t used;
-	char *bytes; /* PARTIAL_BYTES of them, or NULL */
+	uint64_t time_ms; /* of the first part, if its text does not say it */
+	char *bytes;      /* PARTIAL_BYTES of them, or NULL */
 };
 
 struct reader {
@@ -230,6 +231,13 @@ bool export_finish(struct reading *in);
  * is whole, as it was or put together.
  */
 bool read_partial(struct reading *in);
+
+/*
+ * The same of Docker's json-file, by the name of the stream: text is what the
+ * line says. False: *text is whole, and in->time_ms that of its first part.
+ */
+bool read_partial_json(struct reading *in, struct slice stream,
+    struct slice *text);
 bool partial_finish(struct reading *in);
 void partial_release(struct reader *reader);
 

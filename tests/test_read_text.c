@@ -367,9 +367,76 @@ TEST(a_line_whose_end_never_comes_is_read_at_the_end_and_bounded)
 	assert_false(reader_finish(*state, &record));
 }
 
+/* A part, filled up in front to len bytes; "\\n" counts for two of them. */
+static const char *docker(const char *end, const char *stream, int len)
+{
+	static char line[3 * 16384];
+	static char fill[16384 + 1];
+
+	memset(fill, 'x', sizeof(fill) - 1);
+	(void)snprintf(line, sizeof(line),
+	    "{\"log\":\"%.*s %s\",\"stream\":\"%s\",\"time\":"
+	    "\"2026-10-03T10:00:00.123456789Z\"}",
+	    len - 1 - (int)strlen(end), fill, end, stream);
+	return line;
+}
+
+TEST(parts_of_a_line_that_docker_wrote_are_one_line)
+{
+	struct record record;
+
+	record = read_line(*state, docker("Bad sys", "stderr", 16384));
+	assert_int_equal(record.kind, RECORD_NONE);
+	assert_false(reader_idle(*state));
+	record = read_line(*state, docker("Function not ", "stdout", 16384));
+	assert_int_equal(record.kind, RECORD_NONE);
+	record = read_line(*state,
+	    "{\"log\":\"tem call\\n\",\"stream\":\"stderr\"}");
+	assert_int_equal(record.symptom.kind, SYMPTOM_SIGSYS);
+	assert_true(record.symptom.time_ms == 1791021600123);
+	record = read_line(*state,
+	    "{\"log\":\"implemented\\n\",\"stream\":\"stdout\"}");
+	assert_int_equal(record.symptom.kind, SYMPTOM_ENOSYS);
+	assert_true(reader_idle(*state));
+}
+
+/* fluent-bit and others write lines without their newline. */
+TEST(a_short_line_without_its_newline_is_whole)
+{
+	struct record record;
+
+	record = read_line(*state, docker("Bad sys", "stdout", 100));
+	assert_int_equal(record.kind, RECORD_NONE);
+	assert_true(reader_idle(*state));
+	record = read_line(*state, docker("tem call", "stdout", 100));
+	assert_int_equal(record.kind, RECORD_NONE);
+	record = read_line(*state, docker("Bad system call", "stdout", 100));
+	assert_int_equal(record.symptom.kind, SYMPTOM_SIGSYS);
+}
+
+TEST(a_line_of_dockers_without_an_end_is_read_at_the_end_and_bounded)
+{
+	struct record record;
+
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(read_line(*state,
+		                     docker("SIGSYS ", "stdout", 16384))
+		                     .kind,
+		    RECORD_NONE);
+	assert_true(reader_finish(*state, &record));
+	assert_int_equal(record.symptom.kind, SYMPTOM_SIGSYS);
+	assert_true(record.symptom.time_ms == 1791021600123);
+	assert_true(record.symptom.text.len <= 65536);
+	assert_false(reader_finish(*state, &record));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    reading_test(parts_of_a_line_that_docker_wrote_are_one_line),
+	    reading_test(a_short_line_without_its_newline_is_whole),
+	    reading_test(
+	        a_line_of_dockers_without_an_end_is_read_at_the_end_and_bounded),
 	    reading_test(parts_of_a_containers_line_are_one_line),
 	    reading_test(
 	        a_line_whose_end_never_comes_is_read_at_the_end_and_bounded),
