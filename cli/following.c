@@ -94,6 +94,7 @@ static const char *const always[] = {
     "/run/containers",
     "/run/docker",
     "/var/lib/containers/storage/overlay-containers",
+    "/var/lib/containers/storage/vfs-containers",
 };
 
 /* A log that is rotated is looked for beside where it was. */

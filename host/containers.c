@@ -132,6 +132,53 @@ static void read_image(const struct node *config, struct container_state *ret)
 	}
 }
 
+/*
+ * podman has it beside its containers: the bundle is in KIND-containers/ID, and
+ * KIND-containers/containers.json has what was asked for in a text of JSON.
+ */
+static const struct node *find_stored(const struct document *list,
+    struct slice name)
+{
+	const struct node *root = document_root(list);
+	const struct node *item = root ? root->first : NULL;
+
+	for (; item; item = item->next) {
+		const struct node *id = node_find(item, "id");
+
+		if (id && slice_same(id->text, name))
+			return node_find(item, "metadata");
+	}
+	return NULL;
+}
+
+static void read_stored_image(const char *config, struct slice name,
+    struct container_state *ret)
+{
+	cleanup_problems struct problems problems = {0};
+	cleanup_document struct document *list = NULL, *inner = NULL;
+	const struct node *metadata, *image;
+	struct slice folder = slice_of(config);
+	char path[PATH_MAX], end[CONTAINER_TEXT];
+	int len = snprintf(end, sizeof(end), "-containers/%.*s/userdata/%s",
+	    (int)name.len, name.ptr, "config.json");
+	size_t kept = strlen("-containers");
+
+	if (len < 0 || (size_t)len >= sizeof(end) || folder.len < (size_t)len ||
+	    strcmp(config + folder.len - (size_t)len, end) != 0)
+		return;
+	(void)snprintf(path, sizeof(path), "%.*s/containers.json",
+	    (int)(folder.len - (size_t)len + kept), config);
+	list = read_json(path);
+	metadata = list ? find_stored(list, name) : NULL;
+	problems_init(&problems, path);
+	if (!metadata || document_parse(metadata->text, DOCUMENT_JSON, &inner,
+	                     &problems) < 0)
+		return;
+	image = node_find(document_root(inner), "image-name");
+	if (image)
+		copy(ret->image, sizeof(ret->image), image->text);
+}
+
 static void read_filter(const struct node *config, struct container_state *ret)
 {
 	const struct node *seccomp =
@@ -162,6 +209,8 @@ bool container_read(const char *root, struct slice name,
 		return false;
 	copy(state.config, sizeof(state.config), slice_of(path));
 	read_image(document_root(document), &state);
+	if (!*state.image)
+		read_stored_image(path, name, &state);
 	read_filter(document_root(document), &state);
 	*ret = state;
 	return true;
