@@ -92,8 +92,9 @@ else
 	in_nspawn journalctl --no-pager -u seccompctl-collect
 	fail "the collector runs" "it does not"
 fi
-equal "the report's timer runs, and nobody steps unasked" "active inactive" \
+equal "timers run, and nobody steps unasked" "active active inactive" \
     "$(in_nspawn systemctl is-active seccompctl-report.timer
+	) $(in_nspawn systemctl is-active seccompctl-prune.timer
 	) $(in_nspawn systemctl is-active seccompctl-step.timer)"
 
 in_nspawn sh -c 'cat >/etc/seccompctl/worker.json <<END
@@ -111,6 +112,7 @@ passes "the report is made" in_nspawn systemctl start seccompctl-report
 passes "and is where it should be" in_nspawn sh -c \
     'test -s /var/lib/seccompctl/report.html &&
      test -s /var/lib/seccompctl/seccompctl.prom'
+passes "what is old goes" in_nspawn systemctl start seccompctl-prune
 passes "a step is made when it is asked for" \
     in_nspawn systemctl start seccompctl-step
 
