@@ -5,12 +5,14 @@
 #include <linux/audit.h>
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #define BATCH        64
+#define BUFFER_LEAST (16U << 20)
 #define MESSAGE_SIZE 9216 /* MAX_AUDIT_MESSAGE_LENGTH and a header */
 
 struct netlink_buffers {
@@ -40,14 +42,20 @@ static unsigned buffer_size(int fd)
 	return (unsigned)granted / 2; /* the kernel doubles what is asked */
 }
 
-unsigned netlink_size_buffer(int fd, unsigned asked)
+void netlink_grant(int fd, unsigned asked, char *notice, size_t len)
 {
 	int size = (int)asked;
+	unsigned granted;
 
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) < 0)
 		(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size,
 		    sizeof(size));
-	return buffer_size(fd);
+	granted = buffer_size(fd);
+	if (granted < BUFFER_LEAST)
+		(void)snprintf(notice, len,
+		    "the receive buffer is %u KiB; a flood needs %u KiB "
+		    "(CAP_NET_ADMIN, or net.core.rmem_max)",
+		    granted >> 10, BUFFER_LEAST >> 10);
 }
 
 int netlink_read_size(const char *what, unsigned *ret, struct error *err)

@@ -12,8 +12,11 @@
 /* Bound and joined; or a negative errno, and what it takes. */
 int netlink_open(struct error *err);
 
-/* By force if need be and allowed; what was granted, in bytes. */
-unsigned netlink_size_buffer(int fd, unsigned asked);
+/*
+ * Size its buffer, by force if need be and allowed. notice says it if that is
+ * too small for a flood, and else stays as it is.
+ */
+void netlink_grant(int fd, unsigned asked, char *notice, size_t len);
 
 /* Of "netlink:65536"; *ret stays as it is for "netlink". */
 int netlink_read_size(const char *what, unsigned *ret, struct error *err);

@@ -16,11 +16,12 @@
 #include <unistd.h>
 
 #include "base/time.h"
+#include "collector/attribute.h"
 #include "collector/audit_message.h"
+#include "collector/clock.h"
 #include "collector/losses.h"
 #include "collector/position.h"
 #include "collector/prober.h"
-#include "host/attribution.h"
 
 #define KMSG      "/dev/kmsg"
 #define LINE_SIZE 16384 /* a record and its KEY=value lines; see printk */
@@ -33,6 +34,7 @@ struct source_kmsg {
 	int fd;
 	struct attributor *attributor;
 	struct losses losses;
+	struct clock clock;
 	struct prober prober;
 	struct position position;
 	bool begun;  /* a line was read: the sequence is known */
@@ -99,7 +101,10 @@ static void resume(struct source_kmsg *kmsg, const struct checkpoint *since)
 {
 	struct position before;
 
-	prober_begin(&kmsg->prober, time_now_ms(), PROBE_AFTER_MS);
+	uint64_t now = time_now_ms();
+
+	prober_begin(&kmsg->prober, now, PROBE_AFTER_MS);
+	clock_resume(since ? since->watch_to_ms : 0, now, &kmsg->losses);
 	position_boot(&kmsg->position);
 	if (!since || !position_parse(since->position, &before) ||
 	    strcmp(before.boot, kmsg->position.boot) != 0)
@@ -196,19 +201,6 @@ static enum trust trust_of(const struct kmsg_line *line)
 	                                                : TRUST_KERNEL;
 }
 
-static void attribute(struct source_kmsg *kmsg, struct entry *entry,
-    uint32_t pid, uint64_t time_ms)
-{
-	struct attribution who;
-
-	if (pid == 0 || !attributor_find(kmsg->attributor, pid, time_ms, &who))
-		return;
-	entry->unit = who.unit;
-	entry->container = who.container;
-	entry->pod = who.pod;
-	entry->space = who.space;
-}
-
 /* Between the record before and the one to come, some were left out. */
 static void break_watch(struct source_kmsg *kmsg)
 {
@@ -242,7 +234,7 @@ static void look_at_line(struct source_kmsg *kmsg, struct entry *entry)
 	if (prober_took(&kmsg->prober, pid, body, &sent_ms))
 		*entry = prober_entry(entry);
 	else
-		attribute(kmsg, entry, pid, stamp.time_ms);
+		entry_attribute(entry, kmsg->attributor, pid, stamp.time_ms);
 }
 
 /* The backlog is of any time since boot; lines have microseconds since. */
@@ -286,11 +278,29 @@ static int next_kmsg(struct source *source, struct entry *ret,
 	return r;
 }
 
+/* Its backlog is older: what was read of it is older than the step, too. */
+static void look_at_clock(struct source_kmsg *kmsg)
+{
+	uint64_t now;
+
+	if (clock_look(&kmsg->clock, &kmsg->losses)) {
+		break_watch(kmsg);
+		prober_begin(&kmsg->prober, kmsg->clock.last.real_ms,
+		    PROBE_AFTER_MS);
+	}
+	now = time_now_ms();
+	if (kmsg->watch_to_ms > now)
+		kmsg->watch_to_ms = now;
+	if (kmsg->read_ms > now)
+		kmsg->read_ms = now;
+}
+
 static int checkpoint_kmsg(struct source *source, struct checkpoint *ret)
 {
 	struct source_kmsg *kmsg = self_of(source);
 
 	*ret = (struct checkpoint){.source = slice_of("kmsg")};
+	look_at_clock(kmsg);
 	if (kmsg->watch_to_ms > kmsg->watch_from_ms) {
 		ret->watch_from_ms = kmsg->watch_from_ms;
 		ret->watch_to_ms = kmsg->watch_to_ms;
@@ -305,6 +315,7 @@ static int checkpoint_kmsg(struct source *source, struct checkpoint *ret)
 
 static int loss_kmsg(struct source *source, struct loss *ret)
 {
+	look_at_clock(self_of(source));
 	return losses_take(&self_of(source)->losses, ret);
 }
 

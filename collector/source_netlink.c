@@ -17,18 +17,18 @@
 #include <unistd.h>
 
 #include "base/time.h"
+#include "collector/attribute.h"
 #include "collector/audit_message.h"
+#include "collector/clock.h"
 #include "collector/losses.h"
 #include "collector/netlink_socket.h"
 #include "collector/position.h"
 #include "collector/prober.h"
 #include "collector/serials.h"
-#include "host/attribution.h"
 #include "host/audit.h"
 #include "host/audit_lost.h"
 
 #define BUFFER_ASKED (64U << 20)
-#define BUFFER_LEAST (16U << 20)
 
 #define SETTLE_MS 1000
 
@@ -51,6 +51,7 @@ struct source_netlink {
 	uint32_t square_at;
 	bool others; /* records of other types take serials here */
 	struct losses losses;
+	struct clock clock;
 
 	struct audit_lost asker; /* a full backlog takes no serial */
 	bool has_lost;
@@ -76,15 +77,24 @@ static struct source_netlink *self_of(struct source *source)
 	return (struct source_netlink *)source;
 }
 
-static void size_buffer(struct source_netlink *nl, unsigned asked)
+/* Whatever goes by the clock begins anew. */
+static void begin_at(struct source_netlink *nl, uint64_t now)
 {
-	unsigned granted = netlink_size_buffer(nl->fd, asked);
+	nl->watch_from_ms = nl->settle_ms = nl->lost_ms = now;
+	nl->settled_ms = nl->marked_ms = now;
+	nl->joined = false;
+	prober_begin(&nl->prober, now, 0);
+}
 
-	if (granted < BUFFER_LEAST)
-		(void)snprintf(nl->notice, sizeof(nl->notice),
-		    "the receive buffer is %u KiB; a flood needs %u KiB "
-		    "(CAP_NET_ADMIN, or net.core.rmem_max)",
-		    granted >> 10, BUFFER_LEAST >> 10);
+/* What came last was stamped with hours that are still to come. */
+static void look_at_clock(struct source_netlink *nl)
+{
+	if (!clock_look(&nl->clock, &nl->losses))
+		return;
+	nl->last.time_ms = nl->clock.last.real_ms;
+	begin_at(nl, nl->last.time_ms);
+	if (nl->dropped_ms)
+		nl->dropped_ms = nl->last.time_ms;
 }
 
 /*
@@ -97,9 +107,8 @@ static void resume(struct source_netlink *nl, const struct checkpoint *since)
 	struct position before;
 	struct audit_state state;
 
-	nl->watch_from_ms = nl->settle_ms = now;
-	nl->settled_ms = nl->marked_ms = now;
-	prober_begin(&nl->prober, now, 0);
+	begin_at(nl, now);
+	clock_resume(since ? since->watch_to_ms : 0, now, &nl->losses);
 	nl->drops = netlink_drops(nl->fd, nl->drops);
 	nl->others = audit_state_read(&state, NULL) < 0 || state.enabled;
 	position_boot(&nl->position);
@@ -107,7 +116,8 @@ static void resume(struct source_netlink *nl, const struct checkpoint *since)
 	    strcmp(before.boot, nl->position.boot) != 0)
 		return;
 	nl->position = before;
-	nl->settled_ms = nl->marked_ms = before.time_ms;
+	if (before.time_ms < now)
+		nl->settled_ms = nl->marked_ms = before.time_ms;
 	serials_begin(&nl->serials, (uint32_t)before.sequence + 1);
 }
 
@@ -145,7 +155,7 @@ static int open_netlink(const char *what, const struct checkpoint *since,
 	nl->fd = netlink_open(err);
 	if (nl->fd < 0)
 		return nl->fd;
-	size_buffer(nl, asked);
+	netlink_grant(nl->fd, asked, nl->notice, sizeof(nl->notice));
 	resume(nl, since);
 	if (!audit_lost_start(&nl->asker) && !lost_beside)
 		(void)snprintf(nl->notice, sizeof(nl->notice),
@@ -193,20 +203,6 @@ static bool take_probe(struct source_netlink *nl, uint32_t pid,
 	return true;
 }
 
-static void attribute(struct source_netlink *nl, struct entry *entry,
-    uint32_t pid)
-{
-	struct attribution who;
-
-	if (pid == 0 ||
-	    !attributor_find(nl->attributor, pid, nl->last.time_ms, &who))
-		return;
-	entry->unit = who.unit;
-	entry->container = who.container;
-	entry->pod = who.pod;
-	entry->space = who.space;
-}
-
 /* False: nothing to hand on. */
 static bool take(struct source_netlink *nl, const struct netlink_message *from,
     struct entry *ret)
@@ -230,7 +226,7 @@ static bool take(struct source_netlink *nl, const struct netlink_message *from,
 	if (take_probe(nl, pid, ret->text))
 		*ret = prober_entry(ret);
 	else
-		attribute(nl, ret, pid);
+		entry_attribute(ret, nl->attributor, pid, nl->last.time_ms);
 	return true;
 }
 
@@ -255,11 +251,16 @@ static int next_netlink(struct source *source, struct entry *ret,
 	}
 }
 
-/* The kernel stamps with a coarse clock: a record may be older than "now". */
+/*
+ * The kernel stamps with a coarse clock: a record may be older than "now", and
+ * is not younger.
+ */
 static void watch_up_to(struct source_netlink *nl)
 {
-	if (nl->last.time_ms > nl->watch_from_ms)
-		nl->watch_to_ms = nl->last.time_ms;
+	uint64_t now = time_now_ms();
+
+	look_at_clock(nl);
+	nl->watch_to_ms = nl->last.time_ms < now ? nl->last.time_ms : now;
 }
 
 static int checkpoint_netlink(struct source *source, struct checkpoint *ret)
@@ -354,6 +355,7 @@ static int loss_netlink(struct source *source, struct loss *ret)
 {
 	struct source_netlink *nl = self_of(source);
 
+	look_at_clock(nl);
 	settle(nl, time_now_ms());
 	return losses_take(&nl->losses, ret);
 }
