@@ -5,26 +5,7 @@
  */
 #include <string.h>
 
-#include "tests/specimen.h"
-
-static struct specimen it;
-static struct verdict verdict;
-
-static int setup(void **state)
-{
-	(void)state;
-	specimen_init(&it, PHASE_LOG);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	verdict_release(&verdict);
-	verdict = (struct verdict){0};
-	specimen_release(&it);
-	return 0;
-}
+#include "tests/judged.h"
 
 static void by_log(void)
 {
