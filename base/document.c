@@ -63,7 +63,7 @@ static int read_tree(struct tree *tree, struct slice text,
 {
 	struct problems *problems = tree->problems;
 	struct slice bare = text;
-	size_t errors = problems->errors;
+	size_t errors = problems->found[SEVERITY_ERROR];
 	int r = check_utf8(problems, text);
 
 	if (r < 0)
@@ -79,7 +79,7 @@ static int read_tree(struct tree *tree, struct slice text,
 	if (!tree->document->root)
 		return BAD(problems, ((struct place){1, 1}),
 		    "there is nothing in it");
-	return problems->errors > errors ? -EBADMSG : 0;
+	return problems->found[SEVERITY_ERROR] > errors ? -EBADMSG : 0;
 }
 
 int document_parse(struct slice text, enum document_format format,

@@ -21,12 +21,13 @@ void problems_release(struct problems *problems)
 }
 
 /* The room is doubled, so it is full whenever the count is a power of two. */
-static struct problem *make_room(struct problems *problems)
+static struct problem *make_room(struct problems *problems,
+    enum severity severity)
 {
 	size_t count = problems->count;
 	struct problem *items;
 
-	if (count == PROBLEMS_MAX)
+	if (problems->found[severity] >= PROBLEMS_MAX)
 		return NULL;
 	if ((count & (count - 1)) != 0)
 		return &problems->items[count];
@@ -41,13 +42,12 @@ static struct problem *make_room(struct problems *problems)
 void problems_add(struct problems *problems, enum severity severity,
     const char *code, unsigned line, unsigned column, const char *fmt, ...)
 {
-	struct problem *problem = make_room(problems);
+	struct problem *problem = make_room(problems, severity);
 	char *text = NULL;
 	va_list ap;
 	int len;
 
-	if (severity == SEVERITY_ERROR)
-		problems->errors++;
+	problems->found[severity]++;
 	va_start(ap, fmt);
 	len = problem ? vasprintf(&text, fmt, ap) : -1;
 	va_end(ap);

@@ -15,7 +15,8 @@
 enum severity {
 	SEVERITY_NOTE,
 	SEVERITY_WARNING,
-	SEVERITY_ERROR
+	SEVERITY_ERROR,
+	SEVERITY_COUNT
 };
 
 struct problem {
@@ -25,12 +26,14 @@ struct problem {
 	char *text;            /* what, and what was expected */
 };
 
-#define PROBLEMS_MAX 1000 /* what is over is only counted */
+/* Of each severity, so that notes hide no error; others are only counted. */
+#define PROBLEMS_MAX 1000
 
 struct problems {
 	char *file; /* as it was named */
 	struct problem *items;
-	size_t count, dropped, errors;
+	size_t count, dropped;
+	size_t found[SEVERITY_COUNT]; /* of each, kept or dropped */
 };
 
 void problems_init(struct problems *problems, const char *file);
@@ -46,7 +49,7 @@ void problems_print(const struct problems *problems, FILE *out);
 
 static inline bool problems_failed(const struct problems *problems)
 {
-	return problems->errors > 0;
+	return problems->found[SEVERITY_ERROR] > 0;
 }
 
 #define cleanup_problems CLEANUP(problems_release)

@@ -80,10 +80,12 @@ static void check_file(const struct options *options, const char *path,
 
 static bool found_something(const struct checks *checks)
 {
-	for (size_t i = 0; i < checks->count; i++)
-		for (size_t j = 0; j < checks->files[i].count; j++)
-			if (checks->files[i].items[j].severity != SEVERITY_NOTE)
-				return true;
+	for (size_t i = 0; i < checks->count; i++) {
+		const size_t *found = checks->files[i].found;
+
+		if (found[SEVERITY_WARNING] > 0 || found[SEVERITY_ERROR] > 0)
+			return true;
+	}
 	return false;
 }
 

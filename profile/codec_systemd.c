@@ -122,6 +122,29 @@ static int set_arches(struct profile *profile)
 	return 0;
 }
 
+/* What no libseccomp knows systemd leaves out of a list. */
+static bool is_of_nothing(const struct systemd_set *set)
+{
+	if (!set->there || !set->inverted)
+		return false;
+	for (size_t i = 0; i < set->count; i++)
+		if (syscall_is_name((struct slice){set->members[i].name,
+		        set->members[i].len}))
+			return false;
+	return true;
+}
+
+/* All but nothing is denied, or logged: systemd loads no such filter. */
+static void drop_empty(struct systemd_reader *reader, struct systemd_set *set,
+    const char *key)
+{
+	if (!is_of_nothing(set))
+		return;
+	problems_add(reader->problems, SEVERITY_WARNING, "SC115", set->line, 1,
+	    "%s=~ names no call: systemd loads no filter", key);
+	systemd_empty(set);
+}
+
 static int build(struct systemd_reader *reader)
 {
 	int r;
@@ -131,6 +154,8 @@ static int build(struct systemd_reader *reader)
 		    "neither SystemCallFilter= nor SystemCallLog= here");
 		return -EINVAL;
 	}
+	drop_empty(reader, &reader->filter, "SystemCallFilter");
+	drop_empty(reader, &reader->log, "SystemCallLog");
 	set_default(reader);
 	r = set_arches(reader->profile);
 	if (r == 0)

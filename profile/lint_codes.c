@@ -54,6 +54,10 @@ static const struct lint_code codes[] = {
     {"SC114", "dword-order",
         "seccompiler compares 32 bits, every other reader 64.",
         "Use qword."},
+    {"SC115", "list-of-nothing",
+        "systemd loads no filter of a list that begins with ~ and names no "
+        "call it knows, so nothing is denied, or logged.",
+        "Name the calls after ~, or take the line out."},
     {"SC120", "weaker-than-runtime-default",
         "What every runtime denies by default is allowed here.",
         "Deny it, or set the default to SCMP_ACT_ERRNO."},

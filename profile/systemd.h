@@ -22,6 +22,7 @@ struct systemd_member {
 
 struct systemd_set {
 	bool there, inverted; /* ~ stood first: all but these */
+	unsigned line;        /* where it began */
 	struct systemd_member *members;
 	size_t count;
 };

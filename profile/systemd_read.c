@@ -210,6 +210,7 @@ static void begin_set(struct systemd_reader *reader, struct systemd_set *set,
 		return;
 	set->there = true;
 	set->inverted = inverted;
+	set->line = reader->line;
 	if (set == &reader->filter && !inverted)
 		systemd_add_group(reader, set, implied, false);
 }
@@ -227,6 +228,8 @@ static void read_set(struct systemd_reader *reader, struct systemd_set *set,
 		return;
 	}
 	inverted = slice_skip(&word, "~");
+	if (word.len == 0) /* a blank may follow */
+		word = next_word(&value);
 	begin_set(reader, set, inverted);
 	for (; word.len > 0; word = next_word(&value))
 		one_word(reader, set, word, inverted);

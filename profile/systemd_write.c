@@ -121,6 +121,20 @@ static void check_head(const struct profile *profile, struct problems *cannot)
 		    "SYSTEMD_LOG_SECCOMP=1");
 }
 
+/* It would have to log everything: see SC115. */
+static void check_log(const struct profile *profile, struct problems *cannot)
+{
+	if (profile->default_action != SECCOMP_RET_LOG)
+		return;
+	for (size_t i = 0; i < profile->rule_count; i++)
+		if (profile->rules[i].action == SECCOMP_RET_ALLOW &&
+		    syscall_is_name(slice_of(profile->rules[i].name)))
+			return;
+	problems_add(cannot, SEVERITY_ERROR, NULL, profile->default_line, 0,
+	    "the default log with nothing allowed: systemd loads no such "
+	    "filter");
+}
+
 static void check_rules(const struct profile *profile, struct problems *cannot)
 {
 	for (size_t i = 0; i < profile->rule_count; i++) {
@@ -141,6 +155,7 @@ int systemd_check(const struct profile *profile, struct problems *cannot)
 	if (profile_canonical(profile, &canonical) < 0)
 		return -ENOMEM;
 	check_head(&canonical, cannot);
+	check_log(&canonical, cannot);
 	check_rules(&canonical, cannot);
 	return problems_failed(cannot) ? -ENOTSUP : 0;
 }

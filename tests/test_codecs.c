@@ -351,31 +351,45 @@ static const struct {
 	const char *unit, *call;
 	uint32_t action;
 } units[] = {
-    {"SystemCallFilter=read write",                                      "read",   0x7fff0000},
-    {"SystemCallFilter=read write",                                      "socket", 0x80000000},
-    {"SystemCallFilter=read write",                                      "futex",  0x7fff0000},
+    {"SystemCallFilter=read write",                                      "read",    0x7fff0000},
+    {"SystemCallFilter=read write",                                      "socket",  0x80000000},
+    {"SystemCallFilter=read write",                                      "futex",   0x7fff0000},
     {"SystemCallFilter=@basic-io\nSystemCallErrorNumber=ENOSYS",         "read",
-     0x7fff0000                                                                              },
+     0x7fff0000                                                                               },
     {"SystemCallFilter=@basic-io\nSystemCallErrorNumber=ENOSYS",         "mount",
-     0x50026                                                                                 },
+     0x50026                                                                                  },
     {"SystemCallFilter=@basic-io\nSystemCallFilter=~write",              "write",
-     0x80000000                                                                              },
-    {"SystemCallFilter=~@mount:EPERM ptrace",                            "mount",  0x50001   },
-    {"SystemCallFilter=~@mount:EPERM ptrace",                            "ptrace", 0x80000000},
-    {"SystemCallFilter=~@mount:EPERM ptrace",                            "read",   0x7fff0000},
-    {"SystemCallLog=~read",                                              "read",   0x7fff0000},
-    {"SystemCallLog=~read",                                              "write",  0x7ffc0000},
-    {"SystemCallLog=read",                                               "read",   0x7ffc0000},
-    {"SystemCallFilter=read\nSystemCallLog=read write",                  "read",   0x7ffc0000},
-    {"SystemCallFilter=read\nSystemCallLog=read write",                  "write",  0x80000000},
-    {"SystemCallFilter=~mount\nSystemCallLog=mount",                     "mount",  0x80000000},
+     0x80000000                                                                               },
+    {"SystemCallFilter=~@mount:EPERM ptrace",                            "mount",   0x50001   },
+    {"SystemCallFilter=~@mount:EPERM ptrace",                            "ptrace",  0x80000000},
+    {"SystemCallFilter=~@mount:EPERM ptrace",                            "read",    0x7fff0000},
+    {"SystemCallLog=~read",                                              "read",    0x7fff0000},
+    {"SystemCallLog=~read",                                              "write",   0x7ffc0000},
+    {"SystemCallLog=read",                                               "read",    0x7ffc0000},
+    {"SystemCallFilter=read\nSystemCallLog=read write",                  "read",    0x7ffc0000},
+    {"SystemCallFilter=read\nSystemCallLog=read write",                  "write",   0x80000000},
+    {"SystemCallFilter=~mount\nSystemCallLog=mount",                     "mount",   0x80000000},
     {"SystemCallFilter=mount\nSystemCallFilter=\nSystemCallFilter=read",
-     "mount",                                                                      0x80000000},
-    {"SystemCallFilter=read \\\n  write\n",                              "write",  0x7fff0000},
+     "mount",                                                                       0x80000000},
+    {"SystemCallFilter=read \\\n  write\n",                              "write",   0x7fff0000},
     {"SystemCallFilter=read \\\n # not mount\n; nor \\\n write",         "write",
-     0x7fff0000                                                                              },
-    {"SystemCallFilter=read \\\n# mount \\\n write",                     "mount",  0x80000000},
-    {"# read \\\nSystemCallFilter=~mount",                               "mount",  0x80000000},
+     0x7fff0000                                                                               },
+    {"SystemCallFilter=read \\\n# mount \\\n write",                     "mount",   0x80000000},
+    {"# read \\\nSystemCallFilter=~mount",                               "mount",   0x80000000},
+    {"SystemCallFilter=~ mount umount2",                                 "mount",   0x80000000},
+    {"SystemCallFilter=~ mount umount2",                                 "umount2", 0x80000000},
+    {"SystemCallFilter=  ~\t @mount:EPERM",                              "mount",   0x50001   },
+    {"SystemCallFilter=~\\\n mount",                                     "mount",   0x80000000},
+    {"SystemCallFilter=~ mount",                                         "read",    0x7fff0000},
+    {"SystemCallFilter=~",                                               "read",    0x7fff0000},
+    {"SystemCallFilter=@mount\nSystemCallFilter=~ mount",                "mount",   0x80000000},
+    {"SystemCallLog=~",                                                  "read",    0x7fff0000},
+    {"SystemCallLog= ~ ",                                                "read",    0x7fff0000},
+    {"SystemCallLog=~ no_such_call",                                     "read",    0x7fff0000},
+    {"SystemCallLog=~read\nSystemCallLog=read",                          "write",   0x7fff0000},
+    {"SystemCallLog=~\nSystemCallFilter=~mount",                         "read",    0x7fff0000},
+    {"SystemCallLog=~ read",                                             "write",   0x7ffc0000},
+    {"SystemCallLog=~\nSystemCallFilter=read",                           "read",    0x7fff0000},
 };
 
 TEST(units_are_read_as_systemd_reads_them)
@@ -398,6 +412,25 @@ TEST(units_are_read_as_systemd_reads_them)
 			fail_msg("%s: %s: %#x", units[i].unit, units[i].call,
 			    answer.action | answer.data);
 	}
+}
+
+TEST(a_unit_cannot_log_everything)
+{
+	cleanup_problems struct problems cannot;
+	cleanup_profile struct profile profile = {
+	    .default_action = SECCOMP_RET_LOG};
+
+	problems_init(&cannot, "unit");
+	assert_non_null(
+	    profile_add(&profile, slice_of("mount"), SECCOMP_RET_KILL_PROCESS));
+	assert_int_equal(codec_find("systemd")->check(&profile, &cannot),
+	    -ENOTSUP);
+	assert_non_null(strstr(cannot.items[0].text, "nothing allowed"));
+	assert_non_null(
+	    profile_add(&profile, slice_of("read"), SECCOMP_RET_ALLOW));
+	problems_release(&cannot);
+	problems_init(&cannot, "unit");
+	assert_int_equal(codec_find("systemd")->check(&profile, &cannot), 0);
 }
 
 /* seccompiler's rules, read off its JSON and nothing of ours. */
@@ -549,6 +582,7 @@ int main(void)
 	    cmocka_unit_test(errnos_may_have_names),
 	    cmocka_unit_test(an_operators_profile_is_read),
 	    cmocka_unit_test(units_are_read_as_systemd_reads_them),
+	    cmocka_unit_test(a_unit_cannot_log_everything),
 	    cmocka_unit_test(seccompiler_reads_the_same_filter),
 	    cmocka_unit_test(the_profile_that_podman_comes_with_goes_round),
 	    cmocka_unit_test(formats_are_known_by_their_looks),

@@ -200,7 +200,7 @@ TEST(a_byte_order_mark_is_warned_of_in_json)
 	assert_true(document_is_json(json));
 	assert_int_equal(document_root(json)->column, 1);
 	assert_int_equal(problems.count, 1);
-	assert_int_equal(problems.errors, 0);
+	assert_int_equal(problems.found[SEVERITY_ERROR], 0);
 	assert_int_equal(none.count, 0);
 	assert_slice_equal(document_root(yaml)->first->key, "a");
 	assert_int_equal(document_root(yaml)->first->key_column, 1);

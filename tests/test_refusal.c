@@ -96,7 +96,7 @@ static void check_bad(const struct bad *row)
 	memcpy(text + before, mark + 1, len - before + 1);
 	assert_null(
 	    parse_as((struct slice){text, len}, row->format, &problems));
-	assert_int_equal(problems.errors, 1);
+	assert_int_equal(problems.found[SEVERITY_ERROR], 1);
 	if (!strstr(problems.items[0].text, row->says))
 		fail_msg("%s: %s", row->text, problems.items[0].text);
 	check_place(&problems.items[0], text, before);
@@ -130,7 +130,7 @@ static void check_refused(struct slice text, enum document_format format,
 	cleanup_problems struct problems problems;
 
 	assert_null(parse_as(text, format, &problems));
-	assert_int_equal(problems.errors, 1);
+	assert_int_equal(problems.found[SEVERITY_ERROR], 1);
 	assert_non_null(strstr(problems.items[0].text, says));
 	free((void *)(uintptr_t)text.ptr);
 }
@@ -188,7 +188,7 @@ TEST(a_file_of_100_mb_is_refused_unread)
 	assert_int_equal(document_read(path, DOCUMENT_ANY, &document,
 	                     &problems),
 	    -ENOENT);
-	assert_int_equal(problems.errors, 2);
+	assert_int_equal(problems.found[SEVERITY_ERROR], 2);
 }
 
 int main(void)
