@@ -25,6 +25,7 @@ SHAREDIR   ?= $(PREFIX)/share
 MANDIR     ?= $(SHAREDIR)/man
 ZSHDIR     ?= $(SHAREDIR)/zsh/site-functions
 UNITDIR    ?= $(PREFIX)/lib/systemd/system
+PRESETDIR  ?= $(UNITDIR)-preset
 CFLAGS     ?= -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2
 LDFLAGS    ?= -Wl,-z,relro,-z,now,--as-needed
 CLANG      ?= clang
@@ -210,8 +211,11 @@ COMPLETE  := packaging/completions/$(PROG)
 INSTALLED := $(BUILD)/$(PROG):$(BINDIR)/$(PROG) \
     $(foreach page,$(wildcard docs/*.[1-8]), \
         $(page):$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(notdir $(page))) \
-    $(foreach unit,$(wildcard packaging/systemd/*.*), \
+    $(foreach unit,$(wildcard packaging/systemd/*.service) \
+        $(wildcard packaging/systemd/*.timer), \
         $(unit):$(UNITDIR)/$(notdir $(unit))) \
+    $(foreach preset,$(wildcard packaging/systemd/*.preset), \
+        $(preset):$(PRESETDIR)/$(notdir $(preset))) \
     $(foreach file,$(wildcard packaging/profiles/*.json), \
         $(file):$(SHAREDIR)/$(PROG)/profiles/$(notdir $(file))) \
     $(foreach file,$(wildcard $(COMPLETE).bash), \

@@ -44,7 +44,8 @@ for file in usr/bin/seccompctl usr/share/man/man1/seccompctl.1.gz \
     usr/share/bash-completion/completions/seccompctl \
     usr/share/zsh/vendor-completions/_seccompctl \
     usr/share/fish/vendor_completions.d/seccompctl.fish \
-    lib/systemd/system/seccompctl-collect.service etc/seccompctl/ \
+    lib/systemd/system/seccompctl-collect.service \
+    lib/systemd/system-preset/50-seccompctl.preset etc/seccompctl/ \
     usr/share/doc/seccompctl/examples/auditd/seccompctl.conf; do
 	grep -qxF "./$file" files || echo "$file"
 done >absent
@@ -96,6 +97,11 @@ equal "timers run, and nobody steps unasked" "active active inactive" \
     "$(in_nspawn systemctl is-active seccompctl-report.timer
 	) $(in_nspawn systemctl is-active seccompctl-prune.timer
 	) $(in_nspawn systemctl is-active seccompctl-step.timer)"
+in_nspawn sh -c 'systemctl preset seccompctl-step.timer \
+    seccompctl-report.timer' >/dev/null 2>&1
+equal "nor after all is set as it is preset" "disabled enabled" \
+    "$(in_nspawn systemctl is-enabled seccompctl-step.timer
+	) $(in_nspawn systemctl is-enabled seccompctl-report.timer)"
 
 in_nspawn sh -c 'cat >/etc/seccompctl/worker.json <<END
 {"defaultAction": "SCMP_ACT_KILL_PROCESS",
