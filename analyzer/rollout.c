@@ -46,17 +46,31 @@ static void command(const struct question *question, const char *verb,
 	    rest);
 }
 
+/* What whoever broke in would try first, and what nobody knows. */
+static bool wants_a_person(const struct finding *finding)
+{
+	return finding->risk != RISK_ORDINARY ||
+	       !syscall_is_name(slice_of(finding->syscall));
+}
+
+/* One that a controller may act on, else the first. */
 static const struct finding *surely(const struct verdict *verdict,
     enum finding_kind kind)
 {
+	const struct finding *first = NULL;
+
 	for (size_t i = 0; i < verdict->findings.count; i++) {
 		const struct finding *at = &verdict->findings.items[i];
 
-		if (at->kind == kind && at->outcome == OUTCOME_HOLD &&
-		    at->match == MATCH_YES)
+		if (at->kind != kind || at->outcome != OUTCOME_HOLD ||
+		    at->match != MATCH_YES)
+			continue;
+		if (!wants_a_person(at))
 			return at;
+		if (!first)
+			first = at;
 	}
-	return NULL;
+	return first;
 }
 
 /* Kills that nobody wants: the only reason to go back by itself. */
@@ -64,14 +78,18 @@ static bool demote(const struct question *question,
     const struct verdict *verdict, struct rollout_action *ret)
 {
 	const struct finding *regression = surely(verdict, FINDING_REGRESSION);
+	bool person;
 
 	if (question->phase != PHASE_KILL || !regression)
 		return false;
+	person = wants_a_person(regression);
 	ret->move = MOVE_DEMOTE;
 	ret->to = PHASE_ERRNO;
-	ret->automatic = question->workload->demote_auto;
+	ret->automatic = question->workload->demote_auto && !person;
 	SAY(ret->reason, "%s%s", regression->reason,
-	    ret->automatic ? "" : " (demote: manual)");
+	    person           ? "; a person says whether it is an attack"
+	    : ret->automatic ? ""
+	                     : " (demote: manual)");
 	command(question, "rollout demote", " --reason TEXT", ret);
 	return true;
 }

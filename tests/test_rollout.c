@@ -269,6 +269,20 @@ TEST(a_regression_leads_back_to_errno_if_policy_says_so)
 	assert_next(MOVE_NONE, false);
 }
 
+TEST(a_sensitive_call_that_is_killed_is_a_persons_to_judge)
+{
+	in_phase(PHASE_KILL);
+	it.workload.demote_auto = true;
+	specimen_see(&it, "connect");
+	assert_next(MOVE_DEMOTE, false);
+	assert_non_null(strstr(action.reason, "a person"));
+	it.observations[0].call.nr = 9999;
+	assert_next(MOVE_DEMOTE, false);
+	specimen_see(&it, "getpid");
+	assert_next(MOVE_DEMOTE, true);
+	assert_non_null(strstr(action.reason, "getpid"));
+}
+
 TEST(a_risky_call_that_is_killed_leads_nowhere)
 {
 	in_phase(PHASE_KILL);
@@ -342,6 +356,7 @@ int main(void)
 	    CASE(a_risky_call_does_not_keep_ordinary_ones_from_adoption),
 	    CASE(past_log_additions_are_proposed_and_decisions_adopted),
 	    CASE(a_regression_leads_back_to_errno_if_policy_says_so),
+	    CASE(a_sensitive_call_that_is_killed_is_a_persons_to_judge),
 	    CASE(a_risky_call_that_is_killed_leads_nowhere),
 	    CASE(unseen_errnos_lead_back_to_log_once),
 	    CASE(a_changed_file_is_deployed),
