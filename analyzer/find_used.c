@@ -32,9 +32,19 @@ static bool let_through(const struct judging *judging,
 	           .action == SECCOMP_RET_ALLOW;
 }
 
+/* That it was used tells no action: 0 would be that of killing a thread. */
+static void take_call(const struct used *used, struct finding *finding)
+{
+	uint32_t before = finding->count ? finding->call.action : ACTION_UNTOLD;
+
+	finding->call = used->call;
+	if (used->call.action == 0)
+		finding->call.action = before;
+}
+
 static void count(const struct used *used, struct finding *finding)
 {
-	finding->call = used->call;
+	take_call(used, finding);
 	finding->runtime_init = slice_equals(used->origin, USED_INIT) &&
 	                        (!finding->count || finding->runtime_init);
 	finding->match = MATCH_YES;

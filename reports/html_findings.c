@@ -19,7 +19,10 @@ static void put_call(const struct page *page, const struct finding *finding)
 	html_text(page, finding->syscall);
 	html(page, "</code> <span class=\"soft\">");
 	html_text(page, finding->arch);
-	html(page, ", %s, %s</span> ", action ? action : "unknown action",
+	html(page, ", %s, %s</span> ",
+	    action            ? action
+	    : finding->traced ? "used, by a trace"
+	                      : "unknown action",
 	    risk_name(finding->risk));
 }
 

@@ -82,7 +82,7 @@ static size_t fold(struct observed *items, size_t count,
 
 static struct observed of_observation(const struct observation *at)
 {
-	return (struct observed){
+	struct observed ret = {
 	    .call = at->call,
 	    .exe = at->subject.exe,
 	    .programs = 1,
@@ -93,6 +93,10 @@ static struct observed of_observation(const struct observation *at)
 	    .strict = at->strict,
 	    .runtime_init = at->runtime_init,
 	};
+
+	if (at->no_action)
+		ret.call.action = ACTION_UNTOLD;
+	return ret;
 }
 
 int observed_read(const struct evidence *evidence, uint64_t from_ms,

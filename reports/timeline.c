@@ -130,7 +130,9 @@ void timeline_add(struct timeline *timeline, const struct axis *axis,
 		if (when >= axis->from_ms && when < axis->to_ms)
 			add(timeline,
 			    (size_t)((when - axis->from_ms) / axis->step_ms),
-			    series_of(at->call.action), at->events);
+			    series_of(at->no_action ? ACTION_UNTOLD
+			                            : at->call.action),
+			    at->events);
 	}
 }
 

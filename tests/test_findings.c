@@ -234,6 +234,20 @@ TEST(what_a_trace_saw_used_is_needed)
 	assert_false(only(FINDING_ADDITION, OUTCOME_HOLD)->traced);
 }
 
+TEST(what_only_a_trace_shows_has_no_action)
+{
+	struct used *answered;
+
+	use("getpid", false);
+	assert_int_equal(only(FINDING_ADDITION, OUTCOME_HOLD)->call.action,
+	    ACTION_UNTOLD);
+	answered = use("getpid", true);
+	answered->call.action = SECCOMP_RET_TRAP;
+	use("getpid", false);
+	assert_int_equal(only(FINDING_ADDITION, OUTCOME_HOLD)->call.action,
+	    SECCOMP_RET_TRAP);
+}
+
 TEST(a_trace_that_saw_arguments_proposes_them)
 {
 	struct used *used = use("prctl", false);
@@ -597,6 +611,7 @@ int main(void)
 	    CASE(what_may_be_anothers_confirms_nothing),
 	    CASE(a_trace_that_shows_the_fallback_confirms_it),
 	    CASE(what_a_trace_saw_used_is_needed),
+	    CASE(what_only_a_trace_shows_has_no_action),
 	    CASE(a_trace_that_saw_arguments_proposes_them),
 	    CASE(a_bare_prctl_is_never_an_addition),
 	    CASE(what_conditions_let_through_is_denied_without_them),
