@@ -50,9 +50,10 @@ struct triage_call {
 	char arch[ARCH_TEXT];
 	bool named;
 	bool strict, ambiguous, no_arch;
-	bool has_ip;
+	bool has_ip, has_compat;
 	uint64_t ip;
-	uint32_t pid; /* of the latest that is known; 0: none is */
+	uint32_t compat; /* 1: another architecture than the kernel's */
+	uint32_t pid;    /* of the latest that is known; 0: none is */
 	struct slice comm, exe;
 	struct slice nodes[TRIAGE_NODES];
 	size_t node_count;

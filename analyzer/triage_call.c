@@ -8,6 +8,7 @@
 #include "analyzer/text.h"
 #include "analyzer/triage_inner.h"
 #include "profile/evaluate.h"
+#include "profile/variant.h"
 
 /* What the filter that is out there should have said. */
 struct said {
@@ -46,10 +47,18 @@ static int ask_filter(const struct question *question,
 	return 0;
 }
 
+/*
+ * Whether the call was of another architecture than the kernel that told of
+ * it: whatever machine this is. A kernel of 32 bits runs x86 for its own.
+ */
 static bool is_foreign(const struct triage_call *call)
 {
-	return !call->no_arch &&
-	       arch_of_call(call->call.arch, call->call.nr) != arch_native();
+	uint32_t arch = arch_of_call(call->call.arch, call->call.nr);
+
+	if (call->no_arch || arch_machine(arch) == arch)
+		return false;
+	/* x32 alone goes by the kernel's own name and a bit of the number. */
+	return arch != call->call.arch || !call->has_compat || call->compat;
 }
 
 /* Whatever a profile says: what may never be made of it. */
@@ -93,8 +102,10 @@ static void without_profile(struct incident *incident)
 	incident->cause = by_name(call);
 	if (is_foreign(call) && incident->cause != CAUSE_RISKY_CALL) {
 		incident->cause = CAUSE_BAD_ARCH;
-		ground(incident, "%s is not what this machine is made for (%s)",
-		    call->arch, arch_name(arch_native()));
+		ground(incident, "%s is not what the machine is made for (%s)",
+		    call->arch,
+		    arch_name(arch_machine(
+		        arch_of_call(call->call.arch, call->call.nr))));
 		if (incident->sure > SURE_LIKELY)
 			incident->sure = SURE_LIKELY;
 		return;

@@ -126,6 +126,8 @@ static void take_exemplars(const struct evidence *seen, struct triage_call *at)
 		latest = event->time_ms;
 		at->has_ip = event->has & EVENT_IP;
 		at->ip = event->ip;
+		at->has_compat = event->has & EVENT_COMPAT;
+		at->compat = event->compat;
 		at->pid = event->has & EVENT_PID ? event->pid : 0;
 	}
 }

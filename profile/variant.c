@@ -40,6 +40,19 @@ bool arch_sub(uint32_t arch, size_t i, uint32_t *ret)
 	return false;
 }
 
+/* Of two that each run beside the other, the one that is asked for. */
+uint32_t arch_machine(uint32_t arch)
+{
+	uint32_t other;
+
+	if (arch == arch_native() || arch_sub(arch, 0, &other))
+		return arch;
+	for (size_t i = 0; i < ARRAY_SIZE(subs); i++)
+		if (subs[i].sub == arch)
+			return subs[i].arch;
+	return arch;
+}
+
 static int add_subs(struct profile *profile)
 {
 	size_t count = profile->arch_count;

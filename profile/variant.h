@@ -33,6 +33,12 @@ int profile_variant(const struct profile *allowlist,
 bool arch_sub(uint32_t arch, size_t i, uint32_t *ret);
 
 /*
+ * The architecture of the machines that arch runs on: itself, but x86_64 of
+ * x86 and x32. A kernel never calls a 64-bit architecture by another's name.
+ */
+uint32_t arch_machine(uint32_t arch);
+
+/*
  * What runc puts in front of a filter whose default is not allow, log or
  * trace: ENOSYS for numbers above the largest in the profile, so that a newer
  * call is answered and not killed. Only for architectures that the profile

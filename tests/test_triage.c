@@ -217,13 +217,59 @@ TEST(an_architecture_may_be_what_is_missing)
 	struct observation *seen = specimen_see(&it, "getpid");
 	struct incident *at;
 
-	seen->call.arch = AUDIT_ARCH_S390X;
+	seen->call.arch = AUDIT_ARCH_I386;
 	seen->call.nr = 3;
 	at = expect(CAUSE_BAD_ARCH, SURE_LIKELY);
-	assert_string_equal(at->calls[0].arch, "s390x");
+	assert_string_equal(at->calls[0].arch, "x86");
 	nobodys();
 	assert_in(expect(CAUSE_BAD_ARCH, SURE_LIKELY)->mend,
-	    "SystemCallArchitectures=native s390x");
+	    "SystemCallArchitectures=native x86");
+	exemplify(seen, seen->last_ms)->has |= EVENT_COMPAT;
+	exemplars[0].compat = 1;
+	assert_ground(expect(CAUSE_BAD_ARCH, SURE_LIKELY), "(x86_64)");
+}
+
+/* What the log was copied to is not what it came from. */
+TEST(another_machine_is_not_another_architecture)
+{
+	static const struct {
+		uint32_t arch;
+		int32_t nr;
+		const char *name;
+	} calls[] = {
+	    {AUDIT_ARCH_AARCH64, 261, "prlimit64"},
+	    {AUDIT_ARCH_RISCV64, 261, "prlimit64"},
+	    {AUDIT_ARCH_S390X,   20,  "getpid"   },
+	    {AUDIT_ARCH_X86_64,  39,  "getpid"   },
+	};
+	struct observation *seen = specimen_see(&it, "getpid");
+
+	nobodys();
+	for (size_t i = 0; i < ARRAY_SIZE(calls); i++) {
+		struct incident *at;
+
+		seen->call.arch = calls[i].arch;
+		seen->call.nr = calls[i].nr;
+		at = expect(CAUSE_MISSING_CALL, SURE_LIKELY);
+		assert_string_equal(at->calls[0].name, calls[i].name);
+		assert_not_in(at->mend, "SystemCallArchitectures");
+	}
+}
+
+TEST(a_kernel_of_32_bits_has_its_own_architecture)
+{
+	struct observation *seen = specimen_see(&it, "getpid");
+
+	nobodys();
+	seen->call.arch = AUDIT_ARCH_I386;
+	seen->call.nr = 20;
+	(void)expect(CAUSE_BAD_ARCH, SURE_LIKELY);
+	exemplify(seen, seen->last_ms)->has |= EVENT_COMPAT;
+	(void)expect(CAUSE_MISSING_CALL, SURE_LIKELY);
+	seen->call.arch = exemplars[0].call.arch = AUDIT_ARCH_X86_64;
+	seen->call.nr = exemplars[0].call.nr = 0x40000000 + 39;
+	assert_string_equal(expect(CAUSE_BAD_ARCH, SURE_LIKELY)->calls[0].arch,
+	    "x32");
 }
 
 TEST(what_the_profile_allows_is_killed_by_an_older_filter)
@@ -632,6 +678,8 @@ int main(void)
 	    CASE(a_sensitive_call_wants_somebody_to_decide),
 	    CASE(a_number_without_a_name_is_never_allowed),
 	    CASE(an_architecture_may_be_what_is_missing),
+	    CASE(another_machine_is_not_another_architecture),
+	    CASE(a_kernel_of_32_bits_has_its_own_architecture),
 	    CASE(what_the_profile_allows_is_killed_by_an_older_filter),
 	    CASE(a_profile_that_was_mended_is_not_deployed_yet),
 	    CASE(arguments_are_told_from_calls),
