@@ -39,7 +39,7 @@ static bool ran_then(const struct judging *judging,
 		const struct run *run = all->runs[i].run;
 
 		if (all->runs[i].known && run->started_ms >= from_ms &&
-		    run->started_ms <= to_ms && !run->restart &&
+		    run->started_ms <= to_ms && !all->runs[i].restart &&
 		    (run->phase < 0 || run->phase == PHASE_LOG) &&
 		    same(run->image, now->image) &&
 		    same(run->kernel, now->kernel) &&

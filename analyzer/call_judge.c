@@ -15,9 +15,9 @@ static bool confirmed_by_runs(const struct judging *judging,
 
 		if (!denied_in[i] || !run->over)
 			continue;
-		if (!run_ended_clean(run))
+		if (!run_ended_well(run))
 			return false;
-		clean += run->known;
+		clean += run->known && !run->restart;
 	}
 	return clean > 0;
 }

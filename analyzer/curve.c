@@ -27,7 +27,7 @@ static void mark(struct judging *judging, const struct sighting *items,
 		for (; i < end && seen->match == MATCH_YES && !items[k].pruned;
 		     i++)
 			if (all->runs[i].end_ms >= seen->first_ms &&
-			    !all->runs[i].run->restart &&
+			    !all->runs[i].restart &&
 			    run_saw(all, i, seen, items[k].node))
 				judging->seen_in[i] = true;
 	}
@@ -55,7 +55,7 @@ static void finish(const struct judging *judging, struct curve *curve)
 	const struct deployments *all = &judging->deployments;
 
 	for (size_t i = 0; i < all->run_count; i++) {
-		if (all->runs[i].run->restart)
+		if (all->runs[i].restart)
 			continue;
 		curve->points[curve->count] = curve->points[i];
 		curve->points[curve->count++].started_ms =

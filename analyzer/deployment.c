@@ -245,6 +245,8 @@ int deployments_find(const struct question *question,
 		run->reach_ms = reach;
 		place(&found, run, is_current(question, &hashes, &found, run));
 	}
+	if (restarts_find(&found) < 0)
+		return -ENOMEM;
 	*ret = found;
 	found = (struct deployments){0};
 	return 0;

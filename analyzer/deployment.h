@@ -17,6 +17,7 @@ struct placed_run {
 	uint64_t reach_ms; /* the latest end of it and of those before it */
 	bool over;         /* its end is known, or what followed it is */
 	bool known;        /* of when it began */
+	bool restart;      /* by its supervisor, after a failure */
 	size_t deployment;
 };
 
@@ -35,6 +36,7 @@ struct deployments {
 	struct deployment *items;
 	struct placed_run *runs; /* by when they began */
 	size_t count, run_count;
+	size_t starts; /* runs that are no restarts */
 	uint64_t since_ms; /* of the phase with its filter; 0: unknown */
 };
 
@@ -42,6 +44,9 @@ struct deployments {
 int deployments_find(const struct question *question,
     const struct profile *filter, struct deployments *ret);
 void deployments_release(struct deployments *deployments);
+
+/* Once it is known when each run ended: which of them are restarts. */
+int restarts_find(struct deployments *deployments);
 
 #define cleanup_deployments CLEANUP(deployments_release)
 

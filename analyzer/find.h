@@ -37,7 +37,7 @@ enum place sighting_place(const struct judging *judging,
 void finding_count(struct judging *judging, struct finding *finding,
     const struct sighting *sighting, bool *seen_in);
 
-/* How many runs are marked. */
+/* How many runs are marked that are no restarts. */
 size_t finding_runs(const struct judging *judging, const bool *seen_in);
 
 /* What is known of a call, for those who judge it. */

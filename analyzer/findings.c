@@ -42,7 +42,7 @@ int finding_keep(struct judging *judging, const struct call_facts *facts,
 		return -ENOMEM;
 	*to = *from;
 	to->risk = facts->risk;
-	to->run_total = judging->deployments.run_count;
+	to->run_total = judging->deployments.starts;
 	memcpy(to->syscall, facts->name, sizeof(to->syscall));
 	(void)arch_text(facts->arch, to->arch);
 	return 0;
@@ -127,7 +127,7 @@ size_t finding_runs(const struct judging *judging, const bool *seen_in)
 	size_t count = 0;
 
 	for (size_t i = 0; i < judging->deployments.run_count; i++)
-		count += seen_in[i];
+		count += seen_in[i] && !judging->deployments.runs[i].restart;
 	return count;
 }
 

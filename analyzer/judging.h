@@ -93,7 +93,7 @@ int windows_find(struct judging *judging);
 /* Whether a run is of the deployment that is asked of, and counts for it. */
 bool run_counts(const struct judging *judging, const struct placed_run *run);
 
-/* Whether it is over, and went well. */
-bool run_ended_clean(const struct placed_run *run);
+/* Whether it is over, and went well; be it a restart. */
+bool run_ended_well(const struct placed_run *run);
 
 #endif

@@ -8,10 +8,10 @@
 
 #define ORIGINS 8 /* that may tell of the same run */
 
-bool run_ended_clean(const struct placed_run *run)
+bool run_ended_well(const struct placed_run *run)
 {
 	return run->over && run->run->ended_ms && run->run->has_status &&
-	       run->run->status == 0 && !run->run->restart;
+	       run->run->status == 0;
 }
 
 static bool identified(const struct run *run)
@@ -23,7 +23,7 @@ bool run_counts(const struct judging *judging, const struct placed_run *run)
 {
 	const struct deployments *all = &judging->deployments;
 
-	return all->items[run->deployment].current && !run->run->restart &&
+	return all->items[run->deployment].current && !run->restart &&
 	       run->node.ptr &&
 	       (!judging->policy->identity_required || identified(run->run));
 }
@@ -98,7 +98,7 @@ static void tally(struct tallies *tallies, const struct window *window,
 		tallies->count++;
 	}
 	tallies->items[i].runs++;
-	if (run_ended_clean(run) && run->end_ms <= window->to_ms)
+	if (run_ended_well(run) && run->end_ms <= window->to_ms)
 		tallies->items[i].clean_ends++;
 }
 
