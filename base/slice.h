@@ -44,6 +44,16 @@ static inline bool slice_same(struct slice a, struct slice b)
 	return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
 }
 
+/* What precedes the first NUL in it; all of it if there is none. */
+static inline struct slice slice_to_nul(struct slice s)
+{
+	const char *nul = s.len > 0 ? memchr(s.ptr, '\0', s.len) : NULL;
+
+	if (nul)
+		s.len = (size_t)(nul - s.ptr);
+	return s;
+}
+
 /* Step over the first n bytes, which are there. */
 static inline void slice_advance(struct slice *s, size_t n)
 {

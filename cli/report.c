@@ -73,10 +73,12 @@ static bool read_cases(struct report_material *to,
 
 static int keep_text(struct slice text, struct slice *ret)
 {
-	char *copy = text.ptr ? strndup(text.ptr, text.len) : NULL;
+	char *copy = text.ptr ? malloc(text.len + 1) : NULL;
 
 	if (text.ptr && !copy)
 		return -ENOMEM;
+	if (copy)
+		memcpy(copy, text.ptr, text.len);
 	*ret = (struct slice){copy, text.len};
 	return 0;
 }

@@ -142,7 +142,7 @@ static void note_other(struct feed *feed, const struct entry *entry)
 	    (reading->has_trust && reading->trust != TRUST_KERNEL))
 		return;
 	if (slice_skip(&text, "node="))
-		node = slice_cut(&text, ' ');
+		node = slice_to_nul(slice_cut(&text, ' '));
 	if (!slice_skip(&text, "type="))
 		return;
 	if (slice_skip(&text, "DAEMON_"))

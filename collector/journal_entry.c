@@ -48,5 +48,5 @@ void journal_entry_add(struct journal_entry *entry, struct slice field)
 	}
 	member = journal_field(&entry->fields, name);
 	if (member && !member->ptr && field.len <= SMALL_MAX)
-		*member = keep(entry, field);
+		*member = keep(entry, slice_to_nul(field));
 }

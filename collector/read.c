@@ -282,7 +282,7 @@ static void skip_node(struct reading *in)
 
 	if (!slice_skip(&rest, "node="))
 		return;
-	node = slice_cut(&rest, ' ');
+	node = slice_to_nul(slice_cut(&rest, ' '));
 	if (rest.len < 5 || memcmp(rest.ptr, "type=", 5) != 0)
 		return;
 	in->node = node;
@@ -365,9 +365,10 @@ void reader_read(struct reader *reader, const struct entry *entry,
 	/* what has begun to wait with this line may be explained by the next */
 	if (ret->kind == RECORD_NONE && waited > 0)
 		(void)pending_take(reader, ret);
+	record_end_names(ret);
 }
 
-bool reader_finish(struct reader *reader, struct record *ret)
+static bool finish(struct reader *reader, struct record *ret)
 {
 	struct entry entry = {.trust = TRUST_FORGEABLE};
 	struct reading in;
@@ -379,4 +380,13 @@ bool reader_finish(struct reader *reader, struct record *ret)
 		return true;
 	keyed_finish(reader);
 	return pending_take(reader, ret);
+}
+
+bool reader_finish(struct reader *reader, struct record *ret)
+{
+	bool more = finish(reader, ret);
+
+	if (more)
+		record_end_names(ret);
+	return more;
 }

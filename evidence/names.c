@@ -109,21 +109,3 @@ int decision_find(struct slice name)
 {
 	return find(decisions, DECISION_COUNT, name);
 }
-
-struct slice *record_node(struct record *record)
-{
-	switch (record->kind) {
-	case RECORD_EVENT:
-		return &record->event.subject.node;
-	case RECORD_SYMPTOM:
-		return &record->symptom.subject.node;
-	case RECORD_LOSS:
-		return &record->loss.node;
-	case RECORD_RUN:
-		return &record->run.subject.node;
-	case RECORD_NONE:
-	case RECORD_REJECTED:
-		break;
-	}
-	return NULL;
-}

@@ -198,6 +198,13 @@ struct record {
 /* The node that it says, be it unknown; NULL: this kind says none. */
 struct slice *record_node(struct record *record);
 
+/*
+ * Names end at a NUL, as the kernel's and those of whoever is asked about them
+ * do: subjects, nodes, keys, images. What is a text, a line or a detail, stays
+ * as it was read.
+ */
+void record_end_names(struct record *record);
+
 /* "unit", "coredump", "sigsys" ...: as JSON and the store spell them. */
 const char *symptom_kind_name(enum symptom_kind kind);
 

@@ -84,6 +84,7 @@ int gather_record(struct gather *gather, uint32_t origin,
 		return -ENOMEM;
 	gather->records = items;
 	*at = (struct gathered_record){origin, *record};
+	record_end_names(&at->record);
 	return copy_slices(&gather->arena, &at->record);
 }
 

@@ -161,9 +161,11 @@ static int intern_all(struct names *names, const struct subject *subject,
 	struct subject whole = *subject;
 	int r;
 
-	for (size_t i = 0; i < ARRAY_SIZE(members); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(members); i++) {
+		*member(&whole, i) = slice_to_nul(*member(&whole, i));
 		if (member(&whole, i)->len > TEXT_MAX)
 			member(&whole, i)->len = TEXT_MAX;
+	}
 	r = intern(names, &whole, ret);
 	if (r > 0 && names->items[*ret].owned)
 		r = add_body(names, *ret);
