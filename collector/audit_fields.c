@@ -39,7 +39,9 @@ const char *audit_field_i32(struct slice *rest, void *member)
 	const char *problem =
 	    take_number(rest, (uint64_t)INT32_MAX + negative, &n);
 
-	*(int32_t *)member = (int32_t)(negative ? -(int64_t)n : (int64_t)n);
+	if (!problem)
+		*(int32_t *)member =
+		    (int32_t)(negative ? -(int64_t)n : (int64_t)n);
 	return problem;
 }
 

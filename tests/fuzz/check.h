@@ -22,16 +22,23 @@ static inline void check_slice(struct slice part)
 	__asm__ volatile("" : : "r"(sum));
 }
 
+/* A name ends at a NUL. */
+static inline void check_name(struct slice name)
+{
+	check_slice(name);
+	check(name.len == 0 || !memchr(name.ptr, 0, name.len));
+}
+
 static inline void check_subject(const struct subject *subject)
 {
-	check_slice(subject->node);
-	check_slice(subject->unit);
-	check_slice(subject->container);
-	check_slice(subject->pod);
-	check_slice(subject->space);
-	check_slice(subject->exe);
-	check_slice(subject->comm);
-	check_slice(subject->label);
+	check_name(subject->node);
+	check_name(subject->unit);
+	check_name(subject->container);
+	check_name(subject->pod);
+	check_name(subject->space);
+	check_name(subject->exe);
+	check_name(subject->comm);
+	check_name(subject->label);
 }
 
 static inline void check_event(const struct event *event)
@@ -54,7 +61,7 @@ static inline void check_symptom(const struct symptom *symptom)
 
 static inline void check_loss(const struct loss *loss)
 {
-	check_slice(loss->node);
+	check_name(loss->node);
 	check_slice(loss->what);
 	check_slice(loss->detail);
 	check(loss->what.len > 0 && loss->from_ms <= loss->to_ms);
@@ -64,8 +71,8 @@ static inline void check_loss(const struct loss *loss)
 static inline void check_run(const struct run_edge *run)
 {
 	check_subject(&run->subject);
-	check_slice(run->key);
-	check_slice(run->image);
+	check_name(run->key);
+	check_name(run->image);
 	check(run->origin.len > 0 && run->phase == -1);
 }
 
