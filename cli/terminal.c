@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -51,6 +52,19 @@ void pager_off(void)
 	paging = false;
 }
 
+/* Somebody else's rights than those of whoever sits there. */
+static bool is_elevated(void)
+{
+	static const char *const tools[] = {"SUDO_UID", "SUDO_USER",
+	    "DOAS_USER", "PKEXEC_UID"};
+
+	for (size_t i = 0; i < ARRAY_SIZE(tools); i++)
+		if (getenv(tools[i]))
+			return true;
+	return getauxval(AT_SECURE) != 0;
+}
+
+/* A pager that is chosen by who is not to have our rights may be a shell. */
 static const char *pager_command(void)
 {
 	const char *command = getenv("SECCOMPCTL_PAGER");
@@ -59,7 +73,9 @@ static const char *pager_command(void)
 		command = getenv("PAGER");
 	if (!command)
 		command = "less";
-	return *command && strcmp(command, "cat") != 0 ? command : NULL;
+	if (!*command || strcmp(command, "cat") == 0)
+		return NULL;
+	return is_elevated() ? "less" : command;
 }
 
 /* One that is not there has read nothing yet: all of it is cat's. */
@@ -69,12 +85,22 @@ static const char with_fallback[] = "(eval \"$1\"); status=$?\n"
                                     "esac\n"
                                     "exit $status";
 
+/* No "!sh", no editor, no file that is written: what less can be told. */
+static void secure_pager(void)
+{
+	if (geteuid() != 0 && !is_elevated())
+		return;
+	(void)setenv("LESSSECURE", "1", 1);
+	(void)unsetenv("LESSSECURE_ALLOW");
+}
+
 static void become_pager(const int ends[static 2], const char *command)
 {
 	(void)dup2(ends[0], STDIN_FILENO);
 	(void)close(ends[0]);
 	(void)close(ends[1]);
 	(void)setenv("LESS", "FRX", 0);
+	secure_pager();
 	(void)execl("/bin/sh", "sh", "-c", with_fallback, "sh", command,
 	    (char *)NULL);
 	_exit(127);

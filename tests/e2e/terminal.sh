@@ -10,6 +10,7 @@ printf 'workloads:\n  - {name: w, match: [{unit: w}], profile: p.json}\n' \
     >workloads.yaml
 echo '{"defaultAction": "SCMP_ACT_ERRNO", "syscalls": []}' >p.json
 : | "$PROG" collect --db db - >/dev/null
+unset SUDO_UID SUDO_USER DOAS_USER PKEXEC_UID
 export TERM=xterm PAGER='sed s/^/paged:/' PROG
 
 # on_terminal OPTION...: what status shows there, its exit status last.
@@ -45,6 +46,18 @@ SECCOMPCTL_PAGER='sed s/^/ours:/' on_terminal >said
 is "our own variable comes first" yes '^ours:'
 PAGER=/no/such/pager on_terminal >said
 is "without its pager it says it all the same" yes 'WORKLOAD'
+# shellcheck disable=SC2016
+PAGER='echo secure=$LESSSECURE allow=$LESSSECURE_ALLOW; cat' \
+    LESSSECURE_ALLOW=edit on_terminal >said
+is "root's pager runs no commands" yes '^secure=1 allow=$'
+for tool in SUDO_UID SUDO_USER DOAS_USER PKEXEC_UID; do
+	# shellcheck disable=SC2016
+	env "$tool=1000" LESS=FRX PROG="$PROG" script -qec \
+	    '"$PROG" status --db db -w workloads.yaml' /dev/null </dev/null \
+	    2>&1 | tr -d '\r' >said
+	is "under $tool nobody chooses the pager" no '^paged:'
+	is "under $tool all is shown" yes WORKLOAD
+done
 TERM=dumb on_terminal >said
 is "a dumb terminal has no colour" no "$escape"
 "$PROG" status --db db -w workloads.yaml >said
