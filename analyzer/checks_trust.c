@@ -119,19 +119,29 @@ static bool unidentified(const struct judging *judging, size_t at)
 	return of && (!of->image.ptr || !of->profile_hash.ptr);
 }
 
+/* What would tell whose they are. */
+static void say_doubt(const struct judging *judging, struct check_result *ret)
+{
+	const struct subject *one = judging->doubtful_one;
+	char name[NAME_TEXT], user[sizeof(" of uid 4294967295")] = "";
+
+	if (one->has_uid)
+		SAY(user, " of uid %u", one->uid);
+	ret->outcome = OUTCOME_UNTRUSTED;
+	SAY(ret->detail,
+	    "%llu events may be its own or another's (the last one by %s%s): "
+	    "match by unit or container, which the journal knows, or add uid "
+	    "to a rule by exe",
+	    LONG(judging->doubtful), name_text(one->exe, name), user);
+}
+
 void check_attribution(struct judging *judging, struct check_result *ret)
 {
 	char name[NAME_TEXT];
 
 	SAY(ret->detail, "all events are surely its own or surely not");
 	if (judging->doubtful) {
-		ret->outcome = OUTCOME_UNTRUSTED;
-		SAY(ret->detail,
-		    "%llu events may be its own or another's (the last one by "
-		    "%s): match by unit or container, or collect from the "
-		    "journal, which knows them",
-		    LONG(judging->doubtful),
-		    name_text(judging->doubtful_exe, name));
+		say_doubt(judging, ret);
 		return;
 	}
 	if (!judging->policy->identity_required)

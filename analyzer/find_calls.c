@@ -88,14 +88,15 @@ static void count_call(struct judging *judging, struct call_parts *parts,
     const struct sighting *at, enum place place)
 {
 	const struct observation *seen = at->seen;
+	bool killed = place == PLACE_CURRENT &&
+	              judging->question->phase == PHASE_KILL && kills(seen);
 
 	finding_count(judging, &parts->call, at, parts->seen_in);
 	if (seen->call.action == SECCOMP_RET_ERRNO)
 		finding_count(judging, &(struct finding){.count = 0}, at,
 		    parts->denied_in);
-	parts->facts.killed |= place == PLACE_CURRENT &&
-	                       judging->question->phase == PHASE_KILL &&
-	                       kills(seen);
+	parts->facts.killed |= killed;
+	parts->call.surely_killed |= killed && seen->match == MATCH_YES;
 }
 
 static void count_doubt(struct judging *judging, const struct sighting *at,
@@ -105,7 +106,7 @@ static void count_doubt(struct judging *judging, const struct sighting *at,
 	    !judging_doubt(judging, at->seen->last_ms))
 		return;
 	judging->doubtful += at->seen->events;
-	judging->doubtful_exe = at->seen->subject.exe;
+	judging->doubtful_one = &at->seen->subject;
 }
 
 /* Who denied what is not allowed does not matter: it is not allowed. */

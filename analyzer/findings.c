@@ -117,6 +117,9 @@ void finding_count(struct judging *judging, struct finding *finding,
 	if (seen->match > finding->match)
 		finding->match = seen->match;
 	add_name(finding->nodes, &finding->node_count, sighting->node);
+	if (seen->match == MATCH_YES)
+		add_name(finding->sure_nodes, &finding->sure_node_count,
+		    sighting->node);
 	add_name(finding->exes, &finding->exe_count, seen->subject.exe);
 	if (!sighting->pruned)
 		count_runs(judging, finding, sighting, seen_in);

@@ -52,6 +52,10 @@ struct finding {
 	struct slice nodes[FINDING_NAMES], exes[FINDING_NAMES],
 	    images[FINDING_NAMES];
 	size_t node_count, exe_count, image_count; /* may be more than shown */
+	/* The nodes among them where it was surely the workload's own. */
+	struct slice sure_nodes[FINDING_NAMES];
+	size_t sure_node_count;
+	bool surely_killed; /* by the present filter, and surely its own */
 	char siblings[160]; /* on other architectures, or "" */
 	bool startup, steady, shutdown;
 	bool runtime_init;

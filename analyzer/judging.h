@@ -56,7 +56,7 @@ struct judging {
 	/* The last doubtful thing before that: windows begin after it. */
 	uint64_t doubt_ms;
 	uint64_t doubtful; /* events in that time that are maybe its own */
-	struct slice doubtful_exe; /* one who made them */
+	const struct subject *doubtful_one; /* one who made them */
 	bool never_ready; /* something is missing, nobody knows how long */
 	uint64_t undecided_symptoms; /* neither explained nor surely others' */
 	const char *last_symptom;

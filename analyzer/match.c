@@ -6,7 +6,10 @@
 
 /*
  * What a rule may ask for. A filter goes with the process, its executable and
- * its thread's name do not: after an exec the record names the shell.
+ * its thread's name do not: after an exec the record names the shell. And they
+ * prove nothing: anybody can mount a program of his own over that path, call a
+ * thread so, or have himself confined as the label says. A control group and a
+ * user are given by who has the right to.
  */
 #define ASKED(name) offsetof(struct match_rule, name)
 #define KNOWN(name) offsetof(struct subject, name)
@@ -14,14 +17,15 @@
 static const struct {
 	size_t asked, known;
 	bool passing; /* changes at an exec */
+	bool sure;
 } fields[] = {
-    {ASKED(unit),      KNOWN(unit),      false},
-    {ASKED(container), KNOWN(container), false},
-    {ASKED(pod),       KNOWN(pod),       false},
-    {ASKED(space),     KNOWN(space),     false},
-    {ASKED(label),     KNOWN(label),     false},
-    {ASKED(exe),       KNOWN(exe),       true },
-    {ASKED(comm),      KNOWN(comm),      true },
+    {ASKED(unit),      KNOWN(unit),      false, true },
+    {ASKED(container), KNOWN(container), false, true },
+    {ASKED(pod),       KNOWN(pod),       false, true },
+    {ASKED(space),     KNOWN(space),     false, true },
+    {ASKED(label),     KNOWN(label),     false, false},
+    {ASKED(exe),       KNOWN(exe),       true,  false},
+    {ASKED(comm),      KNOWN(comm),      true,  false},
 };
 
 static const char *asked(const struct match_rule *rule, size_t i)
@@ -32,11 +36,24 @@ static const char *asked(const struct match_rule *rule, size_t i)
 	return ret;
 }
 
+/* Whether what it covers can be nobody else's. */
+static bool is_sure(const struct match_rule *rule)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
+		if (fields[i].sure && asked(rule, i))
+			return true;
+	return rule->has_uid;
+}
+
 static enum match rule_match(const struct match_rule *rule,
     const struct subject *subject)
 {
-	enum match ret = MATCH_YES;
+	enum match ret = is_sure(rule) ? MATCH_YES : MATCH_MAYBE;
 
+	if (rule->has_uid && !subject->has_uid)
+		ret = MATCH_MAYBE;
+	else if (rule->has_uid && rule->uid != subject->uid)
+		return MATCH_NO;
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
 		const char *glob = asked(rule, i);
 		struct slice known;

@@ -27,7 +27,7 @@ bool recommends(const struct finding *finding,
 	return ordinary && !finding->decided && !options->decided_only &&
 	       finding->match == MATCH_YES && syscall_is_name(name) &&
 	       finding->runs >= options->runs &&
-	       finding->node_count >= options->nodes;
+	       finding->sure_node_count >= options->nodes;
 }
 
 static struct justification *justify(struct recommendation *to,

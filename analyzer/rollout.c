@@ -53,7 +53,10 @@ static bool wants_a_person(const struct finding *finding)
 	       !syscall_is_name(slice_of(finding->syscall));
 }
 
-/* One that a controller may act on, else the first. */
+/*
+ * One that a controller may act on, else the first; and of calls that were
+ * surely its own: another's kill is no reason to go back.
+ */
 static const struct finding *surely(const struct verdict *verdict,
     enum finding_kind kind)
 {
@@ -63,7 +66,7 @@ static const struct finding *surely(const struct verdict *verdict,
 		const struct finding *at = &verdict->findings.items[i];
 
 		if (at->kind != kind || at->outcome != OUTCOME_HOLD ||
-		    at->match != MATCH_YES)
+		    !at->surely_killed)
 			continue;
 		if (!wants_a_person(at))
 			return at;

@@ -26,6 +26,10 @@ static void learn_subject(struct subject *to, const struct subject *from)
 	learn(&to->exe, from->exe);
 	learn(&to->comm, from->comm);
 	learn(&to->label, from->label);
+	if (!to->has_uid && from->has_uid) {
+		to->has_uid = true;
+		to->uid = from->uid;
+	}
 }
 
 /* Both known, and the same. */
@@ -56,6 +60,8 @@ bool incident_owns(const struct incident *incident,
 		return agree(its->unit, subject->unit) ||
 		       (incident->joined && !subject->unit.ptr &&
 		           agree(its->exe, subject->exe));
+	if (its->has_uid && subject->has_uid && its->uid != subject->uid)
+		return false;
 	if (its->exe.len || subject->exe.len)
 		return agree(its->exe, subject->exe);
 	return same(its->comm, subject->comm);

@@ -33,6 +33,8 @@ struct policy {
 /* One line of match: all of its globs; NULL: not asked. */
 struct match_rule {
 	char *unit, *container, *pod, *space, *exe, *comm, *label;
+	bool has_uid;
+	uint32_t uid;
 };
 
 struct workload {
@@ -84,9 +86,11 @@ struct slice workloads_node(const struct workloads *workloads,
 
 /*
  * Whether the subject is the workload's own. A field that a rule asks for and
- * the subject does not have is maybe; with exe and comm rules alone, so is
- * what no other workload claims surely. What run started is surely that
- * workload's for which it did, and no other's.
+ * the subject does not have is maybe. So is all that a rule covers by names
+ * that anybody can take: an executable, a thread, a label; only with one of
+ * unit, container, pod, namespace and uid is it sure. With rules of exe, comm
+ * and uid alone, what no other workload claims surely is maybe, too. What run
+ * started is surely that workload's for which it did, and no other's.
  */
 enum match workload_match(const struct workloads *all,
     const struct workload *workload, const struct subject *subject);

@@ -6,12 +6,15 @@
 #include "analyzer/fields.h"
 #include "analyzer/workloads_policy.h"
 #include "base/array.h"
+#include "base/escape.h"
+#include "base/user.h"
 
 #define WORKLOADS_MOST  10000
 #define RULES_MOST      256
 #define EXTENSIONS_MOST 64
 #define NODES_MOST      10000
 #define NAME_MOST       128
+#define WORDS_TEXT      160
 #define COMM_MOST       15 /* what the kernel keeps of a thread's name */
 
 static void read_comm(struct reader *reader, const struct node *node, void *to)
@@ -26,6 +29,35 @@ static void read_comm(struct reader *reader, const struct node *node, void *to)
 		    COMM_MOST);
 }
 
+/*
+ * A number, or the name of a user of this host: another host may number him
+ * otherwise, and a container has users of its own.
+ */
+static void read_uid(struct reader *reader, const struct node *node, void *to)
+{
+	struct match_rule *rule = to;
+	const struct node number = {.kind = NODE_WORD, .text = node->text};
+	char name[WORDS_TEXT];
+	uint64_t uid;
+
+	if (!node_is_text(node, false)) {
+		AT(reader, node,
+		    "expected the number or name of a user, not %s",
+		    node_is_null(node) ? "nothing" : node_kind_name(node));
+	} else if (node_u64(&number, &uid) && uid < UINT32_MAX) {
+		rule->has_uid = true;
+		rule->uid = (uint32_t)uid;
+	} else if (user_find(node->text, &rule->uid)) {
+		rule->has_uid = true;
+	} else {
+		AT(reader, node,
+		    "this host has no user \"%s\": give the number that he has "
+		    "where the workload runs",
+		    escape_into(name, sizeof(name), MEDIUM_TERMINAL,
+		        node->text));
+	}
+}
+
 #define RULE(member) offsetof(struct match_rule, member)
 
 static const struct field rule_fields[] = {
@@ -36,6 +68,7 @@ static const struct field rule_fields[] = {
     {"exe",       field_glob, RULE(exe),       false},
     {"comm",      read_comm,  RULE(comm),      false},
     {"subj",      field_glob, RULE(label),     false},
+    {"uid",       read_uid,   0,               false},
 };
 
 /* Without a rule nothing is its own, and nothing would ever look dirty. */

@@ -137,6 +137,8 @@ static void look_at(const struct process *process, void *arg)
 	    .space = process->who.space,
 	    .exe = process->exe,
 	    .comm = process->comm,
+	    .has_uid = true,
+	    .uid = process->uid,
 	};
 	char name[2 * NAME_TEXT];
 

@@ -46,6 +46,8 @@ static void take_one(const struct process *process, void *arg)
 
 	take(process, live);
 	learn(process, live);
+	live->subject.has_uid = true;
+	live->subject.uid = process->uid;
 	keep(process->exe, live->exe, &live->subject.exe);
 	keep(process->comm, live->comm, &live->subject.comm);
 }

@@ -43,6 +43,7 @@ static const struct name {
     {NAME("COREDUMP_COMM"),              AT(coredump_comm)  },
     {NAME("COREDUMP_TIMESTAMP"),         AT(coredump_us)    },
     {NAME("COREDUMP_CGROUP"),            AT(coredump_cgroup)},
+    {NAME("COREDUMP_UID"),               AT(coredump_uid)   },
 #undef AT
 #undef NAME
 };

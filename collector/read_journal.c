@@ -18,6 +18,30 @@ static void note_times(struct reading *in)
 		in->time_ms = us / 1000;
 }
 
+static void set_uid(struct subject *subject, struct slice digits)
+{
+	uint64_t uid;
+
+	if (!whole_number(digits, &uid) || uid >= UINT32_MAX)
+		return;
+	subject->has_uid = true;
+	subject->uid = (uint32_t)uid;
+}
+
+/* Whether who wrote it speaks of himself, and of no other. */
+static bool is_own(const struct journal_fields *fields,
+    const struct symptom *symptom)
+{
+	const struct subject *subject = &symptom->subject;
+	uint64_t pid;
+
+	if (subject->unit.ptr || subject->container.ptr || subject->pod.ptr ||
+	    subject->has_uid || is_told_by(fields, TELLER_RUNTIME))
+		return false;
+	return symptom->pid == 0 ||
+	       (whole_number(fields->pid, &pid) && pid == symptom->pid);
+}
+
 /*
  * Whose the entry is, where its own subject does not say. The units of a
  * user's own manager are called what the user likes, and anybody may claim to
@@ -91,6 +115,7 @@ static bool read_coredump(struct reading *in)
 	symptom->subject.unit = fields->coredump_unit;
 	symptom->subject.exe = fields->coredump_exe;
 	symptom->subject.comm = fields->coredump_comm;
+	set_uid(&symptom->subject, fields->coredump_uid);
 	if (whole_number(fields->coredump_pid, &n) && n <= INT32_MAX)
 		symptom->pid = (uint32_t)n;
 	if (whole_number(fields->coredump_us, &n))
@@ -144,8 +169,11 @@ static void finish_record(struct reading *in)
 		add_subject(in->fields, &ret->event.subject);
 	else if (ret->kind == RECORD_SYMPTOM &&
 	         ret->symptom.kind != SYMPTOM_UNIT &&
-	         ret->symptom.kind != SYMPTOM_COREDUMP)
+	         ret->symptom.kind != SYMPTOM_COREDUMP) {
+		if (is_own(in->fields, &ret->symptom))
+			set_uid(&ret->symptom.subject, in->fields->uid);
 		add_subject(in->fields, &ret->symptom.subject);
+	}
 }
 
 void read_journal(struct reading *in)

@@ -70,6 +70,8 @@ static struct subject subject_of(struct reading *in,
 	    .exe = spell_out(in->reader, record->exe),
 	    .comm = spell_out(in->reader, record->comm),
 	    .label = record->subj,
+	    .has_uid = record->has & EVENT_UID,
+	    .uid = record->uid,
 	};
 }
 

@@ -37,7 +37,7 @@ struct journal_fields {
 	struct slice n_dropped;              /* N_DROPPED */
 	struct slice coredump_signal, coredump_pid, coredump_unit;
 	struct slice coredump_exe, coredump_comm, coredump_us;
-	struct slice coredump_cgroup;
+	struct slice coredump_cgroup, coredump_uid;
 };
 
 /*

@@ -30,7 +30,7 @@ enum trust {
  */
 #define RUN_UNIT "run/"
 
-/* Who made the call. What is not known has a NULL ptr. */
+/* Who made the call. What is not known has a NULL ptr, or no uid. */
 struct subject {
 	struct slice node;
 	struct slice unit;
@@ -40,6 +40,8 @@ struct subject {
 	struct slice exe;
 	struct slice comm;  /* name of the thread */
 	struct slice label; /* security label, as printed */
+	bool has_uid;
+	uint32_t uid; /* real, as the initial user namespace numbers it */
 };
 
 struct call {

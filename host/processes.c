@@ -73,6 +73,7 @@ static bool look_at(struct attributor *attributor, struct walk *walk,
 		return false;
 	process.seccomp = (unsigned)number_of(status, "Seccomp:");
 	process.no_new_privs = number_of(status, "NoNewPrivs:") != 0;
+	process.uid = (uint32_t)number_of(status, "Uid:");
 	process.comm = find_line(status, "Name:");
 	process.exe = read_exe(walk, root, pid);
 	if (!attributor_start(attributor, pid, &process.start_ms) ||

@@ -13,6 +13,7 @@ struct process {
 	uint32_t pid;
 	struct attribution who;
 	struct slice comm, exe; /* exe: NULL if it is not ours to see */
+	uint32_t uid;           /* real */
 	uint64_t start_ms;
 	unsigned seccomp; /* 0: no filter; 1: strict; 2: filter */
 	bool no_new_privs;

@@ -19,6 +19,10 @@ static void put_subject(struct json *json, const struct subject *subject)
 	json_slice(json, "executable", subject->exe);
 	json_slice(json, "thread", subject->comm);
 	json_slice(json, "label", subject->label);
+	if (subject->has_uid)
+		json_u64(json, "uid", subject->uid);
+	else
+		json_null(json, "uid");
 	json_end(json);
 }
 

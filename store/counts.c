@@ -173,16 +173,15 @@ static int take_from(struct tally *tally, uint32_t kept, uint32_t bucket,
 }
 
 static int take_class(struct tally *tally, const struct class *class,
-    uint32_t kind, enum names_level level, int64_t node,
-    const struct sample *sample, struct error *err)
+    enum names_level level, int64_t node, const struct sample *sample,
+    struct error *err)
 {
-	uint32_t body = tally->names.items[class->named].body;
 	int64_t id, of_body;
 	uint32_t kept;
 	int r;
 
-	r = tally_find(tally, body, level, &class->call, kind, &id, &of_body,
-	    err);
+	r = tally_find(tally, class->named, level, &class->call, class->kind,
+	    &id, &of_body, err);
 	if (r < 0 || id == 0)
 		return r;
 	r = tally_keep(tally, id, of_body, node, &kept, err);
@@ -193,21 +192,31 @@ static int take_class(struct tally *tally, const struct class *class,
 	return r;
 }
 
-/* Who starts a container may be known by the second carrier only. */
+/*
+ * Who starts a container may be known by the second carrier only, and the user
+ * was not always written down.
+ */
 static int take_away(struct tally *tally, const struct class *class,
     int64_t node, const struct sample *sample, struct error *err)
 {
+	const struct named *named = &tally->names.items[class->named];
+	const uint32_t less[] = {named->bare, named->body};
+	struct class as = *class;
 	int r = 0;
 
-	for (unsigned level = 0; r == 0 && level < NAMES_LEVELS; level++) {
-		r = take_class(tally, class, class->kind, level, node, sample,
-		    err);
-		if (r == 0)
-			r = take_class(tally, class,
-			    class->kind ^ KIND_RUNTIME_INIT, level, node,
-			    sample, err);
-	}
-	return r;
+	for (unsigned level = 0; level < NAMES_LEVELS; level++)
+		for (size_t i = 0; i < ARRAY_SIZE(less); i++) {
+			as.named = less[i];
+			as.kind = class->kind;
+			r = take_class(tally, &as, level, node, sample, err);
+			as.kind ^= KIND_RUNTIME_INIT;
+			if (r == 0)
+				r = take_class(tally, &as, level, node, sample,
+				    err);
+			if (r != 0)
+				return r;
+		}
+	return 0;
 }
 
 int tally_move(struct tally *tally, uint32_t class, uint32_t kept,

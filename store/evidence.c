@@ -86,7 +86,7 @@ static void bind_subject_window(sqlite3_stmt *stmt,
 	bind_window(stmt, reading, id);
 }
 
-/* Columns from the first on: node, unit ... label. */
+/* Columns from the first on: node, unit ... label, uid. */
 static struct subject lend_subject(sqlite3_stmt *row, int column)
 {
 	return (struct subject){
@@ -98,6 +98,8 @@ static struct subject lend_subject(sqlite3_stmt *row, int column)
 	    .exe = db_text(row, column + 5),
 	    .comm = db_text(row, column + 6),
 	    .label = db_text(row, column + 7),
+	    .has_uid = !db_is_null(row, column + 8),
+	    .uid = (uint32_t)sqlite3_column_int64(row, column + 8),
 	};
 }
 
@@ -107,6 +109,7 @@ int reading_subject(struct reading *reading, sqlite3_stmt *row, int column,
 	struct slice *const texts[] = {&ret->node, &ret->unit, &ret->container,
 	    &ret->pod, &ret->space, &ret->exe, &ret->comm, &ret->label};
 
+	*ret = lend_subject(row, column);
 	return reading_texts(reading, row, column, texts, 8);
 }
 

@@ -131,6 +131,8 @@ static void bind_subject(sqlite3_stmt *stmt, const struct subject *subject,
 	    level < NAMES_NO_COMM ? subject->comm : none);
 	db_bind_text(stmt, ":label",
 	    level < NAMES_OWNER ? subject->label : none);
+	if (level < NAMES_OWNER && subject->has_uid)
+		db_bind_int(stmt, ":uid", subject->uid);
 	db_bind_int(stmt, ":collapsed", level);
 }
 

@@ -39,12 +39,13 @@ static uint64_t hash_subject(uint64_t hash, const struct subject *subject)
 
 	for (size_t i = 0; i < ARRAY_SIZE(members); i++)
 		hash = hash_slice(hash, *member(&copy, i));
-	return hash;
+	return hash_u64(hash, subject->has_uid ? subject->uid : UINT64_MAX);
 }
 
 static bool same_subject(const struct subject *a, const struct subject *b)
 {
-	return slice_same(a->comm, b->comm) && slice_same(a->exe, b->exe) &&
+	return a->has_uid == b->has_uid && (!a->has_uid || a->uid == b->uid) &&
+	       slice_same(a->comm, b->comm) && slice_same(a->exe, b->exe) &&
 	       slice_same(a->unit, b->unit) &&
 	       slice_same(a->container, b->container) &&
 	       slice_same(a->label, b->label) && slice_same(a->node, b->node) &&
@@ -94,7 +95,7 @@ static int add(struct names *names, const struct subject *subject,
 		return -ENOMEM;
 	named.owned =
 	    subject->unit.ptr || subject->container.ptr || subject->pod.ptr;
-	named.body = names->by_text.count; /* itself, till we know better */
+	named.bare = named.body = names->by_text.count; /* itself, as yet */
 	names->items[names->by_text.count] = named;
 	index_add(&names->by_text, hash);
 	return 0;
@@ -119,18 +120,24 @@ static int intern(struct names *names, const struct subject *subject,
 	return r < 0 ? r : 1;
 }
 
-/* What a copy of the same record looks like that does not know the owner. */
-static int add_body(struct names *names, uint32_t at)
+/* What copies of the same record look like that know less of its owner. */
+static int add_bodies(struct names *names, uint32_t at)
 {
-	struct subject body = names->items[at].subject;
-	uint32_t position;
+	struct subject less = names->items[at].subject;
+	uint32_t bare, body;
 	int r;
 
-	body.unit = body.container = body.pod = body.space = (struct slice){0};
-	r = intern(names, &body, &position);
-	if (r >= 0)
-		names->items[at].body = position;
-	return r < 0 ? r : 0;
+	less.unit = less.container = less.pod = less.space = (struct slice){0};
+	r = intern(names, &less, &bare);
+	if (r < 0)
+		return r;
+	less.has_uid = false;
+	r = intern(names, &less, &body);
+	if (r < 0)
+		return r;
+	names->items[bare].body = names->items[at].body = body;
+	names->items[at].bare = bare;
+	return 0;
 }
 
 static uint64_t tail_of(struct slice s)
@@ -167,8 +174,8 @@ static int intern_all(struct names *names, const struct subject *subject,
 			member(&whole, i)->len = TEXT_MAX;
 	}
 	r = intern(names, &whole, ret);
-	if (r > 0 && names->items[*ret].owned)
-		r = add_body(names, *ret);
+	if (r > 0 && (names->items[*ret].owned || subject->has_uid))
+		r = add_bodies(names, *ret);
 	return r;
 }
 

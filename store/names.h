@@ -4,7 +4,8 @@
  * the store. Private to store/.
  *
  * How many of them an owner (node, unit, container, pod) may have is bounded:
- * what is over loses its thread name, later its executable too, and says so.
+ * what is over loses its thread name, later its executable and user too, and
+ * says so.
  */
 #ifndef STORE_NAMES_H
 #define STORE_NAMES_H
@@ -19,7 +20,7 @@
 enum names_level {
 	NAMES_ALL,
 	NAMES_NO_COMM,
-	NAMES_OWNER, /* neither thread, nor executable, nor label */
+	NAMES_OWNER, /* neither thread, nor executable, label, nor user */
 	NAMES_LEVELS
 };
 
@@ -34,7 +35,8 @@ struct named {
 	uint64_t hash;
 	char *text;             /* what the subject's slices lie in */
 	struct subject subject; /* its node is never NULL */
-	uint32_t body;          /* position of the same without an owner */
+	uint32_t bare;          /* position of the same without an owner */
+	uint32_t body;          /* and of that without its user */
 	bool owned;             /* a unit, container or pod is known */
 	uint32_t owner;         /* 1 + position; 0: not looked up yet */
 	int64_t ids[NAMES_LEVELS];

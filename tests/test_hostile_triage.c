@@ -38,7 +38,8 @@ static int teardown(void **state)
 
 static struct subject hostile(void)
 {
-	return (struct subject){evil, evil, evil, evil, evil, evil, evil, evil};
+	return (struct subject){evil, evil, evil, evil, evil, evil, evil, evil,
+	    false, 0};
 }
 
 /* Killed, with every witness, after a change, beside a node where it is well. */

@@ -160,9 +160,70 @@ TEST(an_executable_alone_leaves_the_rest_in_doubt)
 	    .unit = slice_of("other.service")};
 
 	by_exe();
-	assert_int_equal(matches(&own), MATCH_YES);
+	assert_int_equal(matches(&own), MATCH_MAYBE);
 	assert_int_equal(matches(&shell), MATCH_MAYBE);
 	assert_int_equal(matches(&others), MATCH_NO);
+}
+
+TEST(a_name_that_anybody_can_take_is_never_sure)
+{
+	static char comm[] = "spin", label[] = "spin_t";
+	const struct subject own = {.exe = slice_of("/usr/bin/spin"),
+	    .comm = slice_of("spin"),
+	    .label = slice_of("spin_t"),
+	    .has_uid = true,
+	    .uid = 33};
+
+	by_exe();
+	rules[0].comm = comm;
+	rules[0].label = label;
+	assert_int_equal(matches(&own), MATCH_MAYBE);
+	rules[0].exe = rules[0].comm = NULL;
+	assert_int_equal(matches(&own), MATCH_MAYBE);
+	rules[0] = (struct match_rule){.comm = comm};
+	assert_int_equal(matches(&own), MATCH_MAYBE);
+}
+
+/* Who mounts a program over the path is somebody, and the kernel says who. */
+TEST(an_executable_of_its_user_is_sure)
+{
+	struct subject own = {.exe = slice_of("/usr/bin/spin"),
+	    .has_uid = true,
+	    .uid = 33};
+	const struct subject old = {.exe = slice_of("/usr/bin/spin")};
+	const struct subject others = {.exe = slice_of("/usr/bin/spin"),
+	    .unit = slice_of("other.service"),
+	    .has_uid = true,
+	    .uid = 1000};
+
+	by_exe();
+	rules[0].has_uid = true;
+	rules[0].uid = 33;
+	assert_int_equal(matches(&own), MATCH_YES);
+	assert_int_equal(matches(&old), MATCH_MAYBE);
+	assert_int_equal(matches(&others), MATCH_NO);
+	own.uid = 1000;
+	assert_int_equal(matches(&own), MATCH_MAYBE);
+	own.uid = 0;
+	assert_int_equal(matches(&own), MATCH_MAYBE);
+}
+
+/* It is the other's only if that is sure. */
+TEST(who_may_be_anothers_is_not_taken_from_this_one)
+{
+	const struct subject other = {.exe = slice_of("/usr/bin/other"),
+	    .has_uid = true,
+	    .uid = 7};
+	static char other_exe[] = "/usr/bin/other";
+
+	by_exe();
+	rules[0].has_uid = true;
+	rules[0].uid = 33;
+	other_rule = (struct match_rule){.exe = other_exe};
+	assert_int_equal(matches(&other), MATCH_MAYBE);
+	other_rule.has_uid = true;
+	other_rule.uid = 7;
+	assert_int_equal(matches(&other), MATCH_NO);
 }
 
 TEST(a_unit_beside_the_executable_leaves_no_doubt)
@@ -199,6 +260,9 @@ int main(void)
 	    CASE(what_is_not_known_is_maybe),
 	    CASE(what_run_started_is_surely_that_workloads),
 	    CASE(an_executable_alone_leaves_the_rest_in_doubt),
+	    CASE(a_name_that_anybody_can_take_is_never_sure),
+	    CASE(an_executable_of_its_user_is_sure),
+	    CASE(who_may_be_anothers_is_not_taken_from_this_one),
 	    CASE(a_unit_beside_the_executable_leaves_no_doubt),
 	    CASE(without_rules_nothing_is_its_own),
 	};

@@ -103,6 +103,61 @@ TEST(binary_values_are_numbers_and_repeated_ones_lists)
 	assert_slice_equal(record.symptom.text, "o\xff\n\x01");
 }
 
+static const struct {
+	const char *fields, *message;
+	bool has_uid;
+} speakers[] = {
+    {"\"_TRANSPORT\":\"stdout\",\"_PID\":\"7\",\"_EXE\":\"/p\"",          "got SIGSYS",
+     true                                                                                        },
+ /* of another process, of another unit, of a container */
+    {"\"_TRANSPORT\":\"stdout\",\"_PID\":\"7\",\"_EXE\":\"/p\"",
+     "line 29:  1254 Bad system call",                                                      false},
+    {"\"_TRANSPORT\":\"journal\",\"_PID\":\"1\",\"_EXE\":\"/sbin/init\"",
+     "a.service: Main process exited, code=exited, status=159/n/a",                         false},
+    {"\"_TRANSPORT\":\"stdout\",\"_PID\":\"7\",\"_EXE\":\"/bin/d\","
+     "\"_SYSTEMD_UNIT\":\"docker.service\"",                         "it said SIGSYS", false},
+};
+
+/* The user of who wrote a message is the user of whom it speaks of himself. */
+TEST(who_speaks_of_another_has_not_his_user)
+{
+	char line[512];
+
+	for (size_t i = 0; i < ARRAY_SIZE(speakers); i++) {
+		struct record record;
+
+		(void)snprintf(line, sizeof(line),
+		    "{%s,\"_UID\":\"33\",\"MESSAGE\":\"%s\"}",
+		    speakers[i].fields, speakers[i].message);
+		record = read_line(*state, line);
+		assert_int_equal(record.kind, RECORD_SYMPTOM);
+		if (record.symptom.subject.has_uid != speakers[i].has_uid)
+			fail_msg("%s", speakers[i].message);
+	}
+}
+
+TEST(a_core_has_the_user_of_the_process_that_left_it)
+{
+	struct record record = read_line(*state,
+	    "{\"_TRANSPORT\":\"journal\",\"_UID\":\"0\",\"_SYSTEMD_UNIT\":"
+	    "\"systemd-coredump@1.service\",\"MESSAGE_ID\":"
+	    "\"fc2e22bc6ee647b6b90729ab34a250b1\",\"COREDUMP_SIGNAL\":\"31\","
+	    "\"COREDUMP_PID\":\"9\",\"COREDUMP_UID\":\"33\",\"MESSAGE\":\"x\"}");
+
+	assert_int_equal(record.kind, RECORD_SYMPTOM);
+	assert_true(record.symptom.subject.has_uid);
+	assert_int_equal(record.symptom.subject.uid, 33);
+}
+
+TEST(the_user_of_a_record_is_its_own)
+{
+	struct record record = read_line(*state, of_audit);
+
+	assert_int_equal(record.kind, RECORD_EVENT);
+	assert_true(record.event.subject.has_uid);
+	assert_int_equal(record.event.subject.uid, 1000);
+}
+
 static const char *const not_json[] = {
     "{\"__CURSOR\":\"x\",\"MESSAGE\":\"SIGSYS\"",
     "{\"__CURSOR\":\"x\",\"MESSAGE\":\"SIGSYS}",
@@ -388,6 +443,9 @@ int main(void)
 	    reading_test(only_what_the_kernel_sent_is_the_kernels),
 	    reading_test(a_program_that_speaks_as_audit_has_no_stamp_in_fields),
 	    reading_test(binary_values_are_numbers_and_repeated_ones_lists),
+	    reading_test(who_speaks_of_another_has_not_his_user),
+	    reading_test(a_core_has_the_user_of_the_process_that_left_it),
+	    reading_test(the_user_of_a_record_is_its_own),
 	    reading_test(an_entry_that_is_not_whole_is_rejected),
 	    reading_test(sd_journal_hands_over_the_same),
 	    reading_test(an_exported_entry_speaks_at_its_end),

@@ -283,6 +283,30 @@ TEST(a_sensitive_call_that_is_killed_is_a_persons_to_judge)
 	assert_non_null(strstr(action.reason, "getpid"));
 }
 
+/* It was seen before, and surely; now somebody is killed who may be another. */
+TEST(a_kill_that_may_be_anothers_leads_not_back)
+{
+	in_phase(PHASE_KILL);
+	it.workload.demote_auto = true;
+	specimen_see(&it, "getpid")->call.action = SECCOMP_RET_LOG;
+	it.observations[0].first_ms = it.observations[0].last_ms = T0 - 1;
+	specimen_see(&it, "getpid")->match = MATCH_MAYBE;
+	assert_next(MOVE_ADOPT, false); /* a person may */
+	it.observations[1].match = MATCH_YES;
+	assert_next(MOVE_DEMOTE, true);
+}
+
+TEST(nodes_where_it_may_be_anothers_do_not_count_for_adoption)
+{
+	it.workload.policy[PHASE_LOG].adopt_nodes = 2;
+	see_in_runs("getpid", 3);
+	specimen_see(&it, "getpid")->subject.node = S("n2");
+	it.observations[it.evidence.observation_count - 1].match = MATCH_MAYBE;
+	assert_next(MOVE_NONE, false);
+	it.observations[it.evidence.observation_count - 1].match = MATCH_YES;
+	assert_next(MOVE_ADOPT, true);
+}
+
 TEST(a_risky_call_that_is_killed_leads_nowhere)
 {
 	in_phase(PHASE_KILL);
@@ -357,6 +381,8 @@ int main(void)
 	    CASE(past_log_additions_are_proposed_and_decisions_adopted),
 	    CASE(a_regression_leads_back_to_errno_if_policy_says_so),
 	    CASE(a_sensitive_call_that_is_killed_is_a_persons_to_judge),
+	    CASE(a_kill_that_may_be_anothers_leads_not_back),
+	    CASE(nodes_where_it_may_be_anothers_do_not_count_for_adoption),
 	    CASE(a_risky_call_that_is_killed_leads_nowhere),
 	    CASE(unseen_errnos_lead_back_to_log_once),
 	    CASE(a_changed_file_is_deployed),

@@ -146,6 +146,51 @@ TEST(an_alias_is_another_name_of_a_node)
 	assert_null(workloads_node(&workloads, (struct slice){0}).ptr);
 }
 
+static int read_uid(const char *uid)
+{
+	char text[256];
+
+	(void)snprintf(text, sizeof(text),
+	    "  - {name: v, match: [{exe: /v, uid: %s}], profile: p}\n", uid);
+	return read_with(text);
+}
+
+TEST(a_user_has_a_number_or_a_name)
+{
+	static const struct {
+		const char *text;
+		uint32_t uid;
+	} users[] = {
+	    {"0",          0         },
+            {"33",         33        },
+            {"\"33\"",     33        },
+            {"root",       0         },
+            {"\"root\"",   0         },
+	    {"4294967294", 4294967294}
+        };
+
+	for (size_t i = 0; i < ARRAY_SIZE(users); i++) {
+		assert_int_equal(read_uid(users[i].text), 0);
+		assert_true(workloads.items[1].rules[0].has_uid);
+		assert_int_equal(workloads.items[1].rules[0].uid, users[i].uid);
+	}
+	assert_false(workloads.items[0].rules[0].has_uid);
+}
+
+TEST(a_user_whom_nobody_knows_is_an_error)
+{
+	static const char *const users[] = {"nobody-of-that-name", "-1",
+	    "4294967295", "\"ro\\0ot\"", "1.5", "00", "[0]", "~", "\"\""};
+
+	for (size_t i = 0; i < ARRAY_SIZE(users); i++) {
+		if (read_uid(users[i]) != -EINVAL)
+			fail_msg("%s", users[i]);
+		assert_problem(5, 38, "user");
+	}
+	assert_int_equal(read_uid("nobody-of-that-name"), -EINVAL);
+	assert_problem(5, 38, "no user \"nobody-of-that-name\"");
+}
+
 static const struct {
 	const char *more;
 	unsigned line, column;
@@ -251,6 +296,8 @@ int main(void)
 	    CASE(a_phase_has_its_own_policy),
 	    CASE(what_is_not_said_is_the_default),
 	    CASE(an_alias_is_another_name_of_a_node),
+	    CASE(a_user_has_a_number_or_a_name),
+	    CASE(a_user_whom_nobody_knows_is_an_error),
 	    CASE(mistakes_are_shown_where_they_are),
 	    CASE(no_file_and_an_empty_file_are_errors),
 	    CASE(all_mistakes_are_told_at_once),

@@ -3,7 +3,7 @@
 
 SELECT key, origin, workload, image, profile_hash, run.kernel, run.libc,
        run.runtime, run.subject, started_ms, ended_ms, status, restart, phase,
-       node.name, unit, container, pod, space, exe, comm, label
+       node.name, unit, container, pod, space, exe, comm, label, uid
   FROM run
   JOIN subject ON subject.id = run.subject
   JOIN owner ON owner.id = subject.owner

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Exemplars of a node with this stamp, whatever their class.
 
-SELECT class.body, time_ms, serial, pid, uid, gid, auid, ses, sig, compat,
-       code, ip
+SELECT class.body, time_ms, serial, pid, exemplar.uid, gid, auid, ses, sig,
+       compat, code, ip
   FROM exemplar
   JOIN class ON class.id = exemplar.class
   JOIN subject ON subject.id = class.subject

@@ -7,4 +7,5 @@ SELECT id
    AND ifnull(exe, x'') = ifnull(:exe, x'')
    AND ifnull(comm, x'') = ifnull(:comm, x'')
    AND ifnull(label, x'') = ifnull(:label, x'')
+   AND ifnull(uid, x'') = ifnull(:uid, x'')
    AND collapsed = :collapsed;

@@ -18,7 +18,7 @@ cat >p.json <<'END'
 END
 cat >workloads.yaml <<END
 workloads:
-  - {name: e2e, profile: p.json, match: [{exe: "$PWD/c-doctor"}]}
+  - {name: e2e, profile: p.json, match: [{exe: "$PWD/c-doctor", uid: 0}]}
   - name: pod
     profile: p.json
     match: [{pod: "e2e-doctor-$$"}]

@@ -55,9 +55,9 @@ make_store() {
 	END
 	cat >workloads.yaml <<-END
 	workloads:
-	  - {name: spin-worker, match: [{exe: /usr/bin/spin}], profile: spin.json}
-	  - {name: checkout, match: [{exe: /usr/bin/checkout}], profile: spin.json}
-	  - {name: tools, match: [{exe: "/opt/*"}], profile: spin.json}
+	  - {name: spin-worker, match: [{exe: /usr/bin/spin, uid: 0}], profile: spin.json}
+	  - {name: checkout, match: [{exe: /usr/bin/checkout, uid: 0}], profile: spin.json}
+	  - {name: tools, match: [{exe: "/opt/*", uid: 0}], profile: spin.json}
 	END
 	{
 		days '"/usr/bin/spin"' 318 0x7ffc0000 17
