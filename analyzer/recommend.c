@@ -78,8 +78,10 @@ static void tell(struct justification *to, const struct finding *from)
 {
 	uint32_t arch = arch_of_call(from->call.arch, from->call.nr);
 
-	if (to->arch_count < RECOMMEND_ARCHES)
+	if (to->arch_count < RECOMMEND_ARCHES) {
+		to->recorded[to->arch_count] = !from->traced;
 		to->arches[to->arch_count++] = arch;
+	}
 	if (from->first_ms && (!to->first_ms || from->first_ms < to->first_ms))
 		to->first_ms = from->first_ms;
 	if (from->last_ms > to->last_ms)

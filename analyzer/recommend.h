@@ -21,6 +21,7 @@ struct recommend_options {
 struct justification {
 	char syscall[SYSCALL_TEXT];
 	uint32_t arches[RECOMMEND_ARCHES]; /* where it was seen */
+	bool recorded[RECOMMEND_ARCHES];   /* not by a trace alone */
 	size_t arch_count;
 	char why[256];
 	enum risk risk;

@@ -6,7 +6,20 @@
 
 #include "base/array.h"
 
-/* Where the call was seen the profile must not call it a bad architecture. */
+static int name_machines(struct profile *profile)
+{
+	uint32_t machine;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && profile_machine(profile, i, &machine); i++)
+		r = profile_add_arch(profile, machine);
+	return r;
+}
+
+/*
+ * Where the kernel saw the call the profile must not call it a bad
+ * architecture. A trace may have been made on a machine of another kind.
+ */
 static int add_arches(struct recommendation *to,
     const struct justification *why, struct error *err)
 {
@@ -15,11 +28,11 @@ static int add_arches(struct recommendation *to,
 	for (size_t i = 0; i < why->arch_count; i++) {
 		uint32_t arch = why->arches[i];
 
-		if (!arch_name(arch) || profile_has_arch(profile, arch) ||
-		    (profile->arch_count == 0 && arch == arch_native()))
+		if (!why->recorded[i] || !arch_name(arch) ||
+		    profile_has_arch(profile, arch) ||
+		    (profile->arch_count == 0 && profile_is_for(profile, arch)))
 			continue;
-		if ((profile->arch_count == 0 &&
-		        profile_add_arch(profile, arch_native()) < 0) ||
+		if ((profile->arch_count == 0 && name_machines(profile) < 0) ||
 		    profile_add_arch(profile, arch) < 0)
 			return error_set(err, -E2BIG, "too many architectures");
 		to->arches[to->arch_count++] = arch;

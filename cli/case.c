@@ -13,7 +13,6 @@
 #include "cli/command.h"
 #include "host/runtimes.h"
 #include "profile/codec.h"
-#include "profile/extend.h"
 
 #define AHEAD_MS (UINT64_C(60) * 1000) /* how far clocks may be apart */
 
@@ -55,58 +54,6 @@ char *path_beside(const struct workloads *workloads, const char *path)
 	        workloads->path, path) < 0)
 		return NULL;
 	return ret;
-}
-
-static bool read_one_profile(const struct workloads *workloads,
-    const char *name, struct profile *ret)
-{
-	cleanup_free char *path = path_beside(workloads, name);
-	cleanup_problems struct problems problems = {0};
-	const struct target here = {0};
-	int r;
-
-	if (!path)
-		return false;
-	problems_init(&problems, path);
-	r = profile_read(path, NULL, &here, ret, &problems);
-	problems_print(&problems, stderr);
-	return r == 0;
-}
-
-static bool add_extension(const struct workloads *workloads, const char *name,
-    struct profile *to)
-{
-	cleanup_profile struct profile extension = {0};
-	struct error err;
-
-	if (!read_one_profile(workloads, name, &extension))
-		return false;
-	if (profile_extend(to, &extension, &err) < 0) {
-		(void)trouble(name, &err);
-		return false;
-	}
-	return true;
-}
-
-bool read_profile(const struct workloads *workloads,
-    const struct workload *workload, struct profile *ret)
-{
-	cleanup_profile struct profile profile = {0};
-
-	if (!workload->profile) {
-		say("%s:%u: workload %s names no profile", workloads->path,
-		    workload->line, workload->name);
-		return false;
-	}
-	if (!read_one_profile(workloads, workload->profile, &profile))
-		return false;
-	for (size_t i = 0; i < workload->extension_count; i++)
-		if (!add_extension(workloads, workload->extensions[i],
-		        &profile))
-			return false;
-	*ret = profile;
-	profile = (struct profile){0};
-	return true;
 }
 
 struct matcher {
@@ -268,13 +215,14 @@ bool case_open_in(struct store *store, const struct workloads *workloads,
 	ret->workload = workload;
 	if (options->at)
 		return case_open_at(ret, workloads, options);
-	if (!read_profile(workloads, workload, &ret->profile))
-		return false;
-	(void)profile_hash(&ret->profile, ret->profile_hash);
 	if (!case_evidence(store, workloads, workload, options->from_ms, now_ms,
 	        &ret->evidence) ||
-	    !read_deployed(ret))
+	    !read_profile(workloads, workload, &ret->evidence, &ret->profile))
 		return false;
+	(void)profile_hash(&ret->profile, ret->profile_hash);
+	if (!read_deployed(ret))
+		return false;
+	set_machines(&ret->evidence, &ret->deployed);
 	case_question(ret, workloads, &ret->evidence, now_ms);
 	if (!options->now_ms && !look_ahead(ret, workloads, now_ms))
 		return false;

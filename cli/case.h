@@ -72,9 +72,16 @@ void case_close(struct workload_case *self);
 
 #define cleanup_case CLEANUP(case_close)
 
-/* The profile of a workload with its extensions, or said why not. */
+/*
+ * The profile of a workload with its extensions, as it is for the machines that
+ * the workload is seen on. False: said why not.
+ */
 bool read_profile(const struct workloads *workloads,
-    const struct workload *workload, struct profile *ret);
+    const struct workload *workload, const struct evidence *seen,
+    struct profile *ret);
+
+/* Of a profile from the store: the same machines. */
+void set_machines(const struct evidence *seen, struct profile *profile);
 
 /* Where a path of workloads.yaml leads; to be freed. NULL: no memory. */
 char *path_beside(const struct workloads *workloads, const char *path);

@@ -61,6 +61,8 @@ static bool read_profiles(struct workload_case *self)
 		say("%s: the profile of transition %lld is not kept",
 		    self->workload->name, (long long)self->at->id);
 	(void)profile_hash(&self->profile, self->profile_hash);
+	set_machines(&self->as_of.seen, &self->profile);
+	set_machines(&self->as_of.seen, &self->deployed);
 	return there;
 }
 

@@ -57,9 +57,10 @@ static void say_architectures(const struct profile *filter)
 	struct list others = {.len = 0};
 	uint32_t sub;
 
-	for (size_t i = 0; arch_sub(arch_native(), i, &sub); i++)
-		if (!profile_has_arch(filter, sub))
-			add(&others, arch_name(sub));
+	for (size_t i = 0; i < filter->arch_count; i++)
+		for (size_t j = 0; arch_sub(filter->arches[i], j, &sub); j++)
+			if (!profile_has_arch(filter, sub))
+				add(&others, arch_name(sub));
 	if (others.len > 0)
 		say("not among its architectures, so all their calls are "
 		    "killed: %s",

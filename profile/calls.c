@@ -46,12 +46,13 @@ static bool is_sub(uint32_t arch)
 }
 
 /*
- * A filter always has the machine's own architecture. A record of another
+ * A filter always has its machine's own architecture. A record of another
  * machine's main architecture comes from a machine that has it for its own.
  */
 static bool covers(const struct profile *profile, uint32_t arch)
 {
-	return profile_has_arch(profile, arch) || arch == arch_native() ||
+	return profile_has_arch(profile, arch) ||
+	       profile_is_for(profile, arch) ||
 	       (profile->arch_count == 0 && !is_sub(arch));
 }
 

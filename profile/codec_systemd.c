@@ -10,6 +10,7 @@
 #include "profile/codecs.h"
 #include "profile/names.h"
 #include "profile/systemd.h"
+#include "profile/target.h"
 #include "profile/variant.h"
 #include "syscalls/syscalls.h"
 
@@ -108,15 +109,15 @@ static void set_default(struct systemd_reader *reader)
 	    action_takes_errno(profile->default_action);
 }
 
-static int set_arches(struct profile *profile)
+static int set_arches(struct profile *profile, uint32_t machine)
 {
 	uint32_t sub;
 
 	if (profile->arch_count > 0)
 		return 0;
-	if (profile_add_arch(profile, arch_native()) < 0)
+	if (profile_add_arch(profile, machine) < 0)
 		return -E2BIG;
-	for (size_t i = 0; arch_sub(arch_native(), i, &sub); i++)
+	for (size_t i = 0; arch_sub(machine, i, &sub); i++)
 		if (profile_add_arch(profile, sub) < 0)
 			return -E2BIG;
 	return 0;
@@ -157,7 +158,7 @@ static int build(struct systemd_reader *reader)
 	drop_empty(reader, &reader->filter, "SystemCallFilter");
 	drop_empty(reader, &reader->log, "SystemCallLog");
 	set_default(reader);
-	r = set_arches(reader->profile);
+	r = set_arches(reader->profile, reader->machine);
 	if (r == 0)
 		r = add_filter(reader);
 	if (r == 0)
@@ -176,12 +177,12 @@ static int read_text(struct slice text, const struct target *at,
 {
 	struct systemd_reader reader = {
 	    .denial = SECCOMP_RET_KILL_PROCESS,
+	    .machine = arch_machine(target_resolve(at).arch),
 	    .profile = ret,
 	    .problems = problems,
 	};
 	int r;
 
-	(void)at;
 	systemd_read_lines(&reader, text);
 	r = build(&reader);
 	systemd_empty(&reader.filter);

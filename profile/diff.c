@@ -114,7 +114,7 @@ static void diff_head(struct differ *differ)
 
 static bool covers(const struct profile *profile, uint32_t arch)
 {
-	return profile->arch_count == 0 ? arch == arch_native()
+	return profile->arch_count == 0 ? profile_is_for(profile, arch)
 	                                : profile_has_arch(profile, arch);
 }
 

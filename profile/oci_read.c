@@ -174,6 +174,8 @@ static void add_mapped(struct oci_reader *reader, const struct node *entry)
 	}
 	if (!find_arch(reader, arch, &found))
 		return;
+	if (profile->mapped_count < PROFILE_MACHINES)
+		profile->mapped[profile->mapped_count++] = found;
 	if (found == reader->at.arch)
 		(void)profile_add_arch(profile, found);
 	else

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "syscalls/syscalls.h"
+
 static void release_rule(struct profile_rule *rule)
 {
 	free(rule->name);
@@ -131,6 +133,24 @@ int profile_add_arch(struct profile *profile, uint32_t arch)
 		return -E2BIG;
 	profile->arches[profile->arch_count++] = arch;
 	return 0;
+}
+
+bool profile_machine(const struct profile *profile, size_t i, uint32_t *ret)
+{
+	if (i >= (profile->machine_count ? profile->machine_count : 1))
+		return false;
+	*ret = profile->machine_count ? profile->machines[i] : arch_native();
+	return true;
+}
+
+bool profile_is_for(const struct profile *profile, uint32_t arch)
+{
+	uint32_t machine;
+
+	for (size_t i = 0; profile_machine(profile, i, &machine); i++)
+		if (machine == arch)
+			return true;
+	return false;
 }
 
 uint32_t rule_action(const struct profile_rule *rule)

@@ -53,7 +53,8 @@ enum profile_flag {
 	PROFILE_FLAG_WAIT_KILLABLE_RECV = 1 << 3
 };
 
-#define PROFILE_ARCHES 32
+#define PROFILE_ARCHES   32
+#define PROFILE_MACHINES 8
 #define PROFILE_RULES \
 	4096 /* BPF_MAXINSNS: of a file, none is loaded with more */
 
@@ -64,6 +65,15 @@ struct profile {
 	                                    0 if the action takes none */
 	uint32_t arches[PROFILE_ARCHES]; /* SCMP_ARCH_*; none: native only */
 	size_t arch_count;
+	/*
+	 * The machines that it is for: what an empty list means, and what is
+	 * in a filter in any case. None: this one. No hash counts it.
+	 */
+	uint32_t machines[PROFILE_MACHINES];
+	size_t machine_count;
+	/* Those of which a Docker profile's archMap speaks, each of them. */
+	uint32_t mapped[PROFILE_MACHINES];
+	size_t mapped_count;
 	unsigned flags;
 	bool has_flags; /* the list was there, be it empty */
 	char *listener_path, *listener_metadata;
@@ -89,6 +99,10 @@ int profile_copy_head(const struct profile *from, struct profile *ret);
 bool profile_has_arch(const struct profile *profile, uint32_t arch);
 /* -E2BIG: there are too many. One that is there already is no failure. */
 int profile_add_arch(struct profile *profile, uint32_t arch);
+
+/* The i-th machine that it is for, this one if none is said. */
+bool profile_machine(const struct profile *profile, size_t i, uint32_t *ret);
+bool profile_is_for(const struct profile *profile, uint32_t arch);
 
 /* What the filter returns: the action with its data. */
 uint32_t rule_action(const struct profile_rule *rule);

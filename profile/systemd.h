@@ -29,7 +29,8 @@ struct systemd_set {
 
 struct systemd_reader {
 	struct systemd_set filter, log;
-	uint32_t denial; /* of SystemCallErrorNumber= */
+	uint32_t denial;  /* of SystemCallErrorNumber= */
+	uint32_t machine; /* what "native" is */
 	struct profile *profile;
 	struct problems *problems;
 	unsigned line;

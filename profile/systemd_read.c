@@ -256,11 +256,12 @@ static void read_error_number(struct systemd_reader *reader, struct slice value)
 		    "SystemCallErrorNumber: expected an errno or kill");
 }
 
-static bool find_arch(struct slice word, uint32_t *ret)
+static bool find_arch(const struct systemd_reader *reader, struct slice word,
+    uint32_t *ret)
 {
 	const char *name;
 
-	*ret = arch_native();
+	*ret = reader->machine;
 	if (slice_equals(word, "native"))
 		return true;
 	for (size_t i = 0; (name = systemd_arch_at(i, ret)); i++)
@@ -278,7 +279,7 @@ static void read_arches(struct systemd_reader *reader, struct slice value)
 		reader->profile->arch_count = 0;
 	reader->profile->arches_line = reader->line;
 	for (; word.len > 0; word = next_word(&value))
-		if (!find_arch(word, &arch))
+		if (!find_arch(reader, word, &arch))
 			problems_add(reader->problems, SEVERITY_ERROR, NULL,
 			    reader->line, column_of(reader, word.ptr),
 			    "unknown architecture %.*s",

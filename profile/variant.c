@@ -65,13 +65,34 @@ static int add_subs(struct profile *profile)
 	return 0;
 }
 
+#define LITTLE_ENDIAN_BIT 0x40000000U /* of an audit token */
+
+/* libseccomp makes no filter for two orders of bytes. */
+static int add_machines(struct profile *profile, struct error *err)
+{
+	uint32_t machine;
+
+	for (size_t i = 0; profile_machine(profile, i, &machine); i++) {
+		if (i > 0 && (machine ^ profile->arches[0]) & LITTLE_ENDIAN_BIT)
+			return error_set(err, -EINVAL,
+			    "its machines differ in the order of bytes, and no "
+			    "filter is for both: name the architectures of one "
+			    "in the profile");
+		if (profile_add_arch(profile, machine) < 0)
+			return error_set(err, -E2BIG, "too many architectures");
+	}
+	return 0;
+}
+
 static int set_arches(const struct variant_options *options,
     struct profile *profile, struct error *err)
 {
 	int r = 0;
 
 	if (profile->arch_count == 0)
-		r = profile_add_arch(profile, arch_native());
+		r = add_machines(profile, err);
+	if (r < 0)
+		return r;
 	if (options->default_action != SECCOMP_RET_KILL_PROCESS)
 		r = add_subs(profile);
 	else if (options->arch_count > 0)

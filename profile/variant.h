@@ -22,7 +22,8 @@ struct variant_options {
 };
 
 /*
- * -EINVAL, and why: the allowlist's default is allow; or it allows (perhaps on
+ * -EINVAL, and why: the allowlist's default is allow; its machines have no
+ * filter in common; or it allows (perhaps on
  * conditions) what is expected to be denied, which no filter can do both.
  */
 int profile_variant(const struct profile *allowlist,

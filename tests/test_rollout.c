@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analyzer/machines.h"
 #include "profile/evaluate.h"
+#include "profile/variant.h"
 #include "tests/specimen.h"
 
 static struct specimen it;
@@ -156,6 +158,72 @@ TEST(conditions_of_decisions_add_up)
 	                     others)
 	                     .action,
 	    SECCOMP_RET_ERRNO);
+}
+
+/* A trace may have been made elsewhere; a record never is. */
+TEST(a_record_adds_an_architecture_and_a_trace_does_not)
+{
+	struct used *at = &it.used[it.evidence.used_count++];
+	struct observation *seen;
+
+	*at = (struct used){
+	    .call = {AUDIT_ARCH_AARCH64, 179, 0},
+	    .origin = S("strace"),
+	    .count = 1,
+	    .first_ms = NOW - HOUR,
+	    .last_ms = NOW - HOUR
+        };
+	assert_int_equal(advise(NULL), 1);
+	assert_true(allows("sysinfo"));
+	assert_false(profile_has_arch(&made.profile, AUDIT_ARCH_AARCH64));
+	seen = specimen_see(&it, "sysinfo");
+	seen->call.arch = AUDIT_ARCH_AARCH64;
+	seen->call.nr = 179;
+	assert_int_equal(advise(NULL), 1);
+	assert_true(profile_has_arch(&made.profile, AUDIT_ARCH_AARCH64));
+}
+
+TEST(the_machines_of_a_workload_are_those_of_its_records)
+{
+	struct observation *seen = specimen_see(&it, "getpid");
+	uint32_t machines[PROFILE_MACHINES];
+	uint32_t other;
+
+	it.evidence.node_count = 0;
+	seen->match = MATCH_MAYBE;
+	assert_int_equal(machines_of(&it.evidence, machines), 0);
+	seen->match = MATCH_YES;
+	seen->call.arch = AUDIT_ARCH_AARCH64;
+	assert_int_equal(machines_of(&it.evidence, machines), 1);
+	assert_int_equal(machines[0], AUDIT_ARCH_AARCH64);
+	seen->call.arch = AUDIT_ARCH_I386;
+	assert_int_equal(machines_of(&it.evidence, machines), 1);
+	assert_false(
+	    arch_sub(machines[0], 0, &other) && machines[0] == AUDIT_ARCH_I386);
+	it.evidence.node_count = 1;
+	it.nodes[0].arch = AUDIT_ARCH_RISCV64;
+	assert_int_equal(machines_of(&it.evidence, machines), 2);
+	assert_int_equal(machines[1], AUDIT_ARCH_RISCV64);
+}
+
+/* What an empty list means is told by them. */
+TEST(a_profile_without_architectures_is_for_its_machines)
+{
+	struct observation *seen = specimen_see(&it, "sysinfo");
+
+	it.profile.arch_count = 0;
+	it.profile.machines[0] = AUDIT_ARCH_AARCH64;
+	it.profile.machine_count = 1;
+	seen->call.arch = AUDIT_ARCH_AARCH64;
+	seen->call.nr = 179;
+	assert_int_equal(advise(NULL), 1);
+	assert_true(allows("sysinfo"));
+	assert_int_equal(made.profile.arch_count, 0);
+	seen->call.arch = AUDIT_ARCH_ARM;
+	seen->call.nr = 116;
+	assert_int_equal(advise(NULL), 1);
+	assert_int_equal(made.profile.arch_count, 2);
+	assert_false(profile_has_arch(&made.profile, AUDIT_ARCH_X86_64));
 }
 
 TEST(a_condition_that_is_none_is_an_error)
@@ -371,6 +439,9 @@ int main(void)
 	    CASE(nothing_but_ordinary_calls_of_its_own_is_recommended),
 	    CASE(what_was_decided_is_recommended),
 	    CASE(conditions_of_decisions_add_up),
+	    CASE(a_record_adds_an_architecture_and_a_trace_does_not),
+	    CASE(the_machines_of_a_workload_are_those_of_its_records),
+	    CASE(a_profile_without_architectures_is_for_its_machines),
 	    CASE(a_condition_that_is_none_is_an_error),
 	    CASE(a_decision_takes_the_place_of_a_denial),
 	    CASE(what_was_seen_too_seldom_waits),
