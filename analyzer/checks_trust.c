@@ -23,7 +23,13 @@ static void say_hole(const struct judging *judging, struct slice node,
 	ret->outcome = OUTCOME_UNTRUSTED;
 	(void)name_text(node, name);
 	(void)time_format(at_ms, when);
-	if (loss)
+	if (loss && slice_equals(loss->what, "gap"))
+		SAY(ret->detail,
+		    "%llu serials of the log of node %s are missing before "
+		    "%s: another source of that time fills it, or a full "
+		    "window after it",
+		    LONG(loss->count), name, when);
+	else if (loss)
 		SAY(ret->detail,
 		    "node %s lost records at %s (%s): another source of that "
 		    "time fills it, or a full window after it",
@@ -78,36 +84,69 @@ void check_coverage(struct judging *judging, struct check_result *ret)
 	}
 }
 
+static bool is_fresh(const struct judging *judging,
+    const struct node_view *view)
+{
+	return view && view->until_ms && view->until_ms >= judging->to_ms;
+}
+
+/* A stamp of the future, of a node whose clock is not known to be right again. */
+static const struct observation *find_ahead(const struct judging *judging)
+{
+	const struct question *question = judging->question;
+	const struct evidence *ahead = question->ahead;
+
+	for (size_t i = 0; ahead && i < ahead->observation_count; i++) {
+		const struct observation *at = &ahead->observations[i];
+		struct slice node =
+		    workloads_node(question->workloads, at->subject.node);
+
+		if (at->match != MATCH_NO &&
+		    at->last_ms > question->wall_ms + AHEAD_MS &&
+		    !is_fresh(judging, view_find(judging, node)))
+			return at;
+	}
+	return NULL;
+}
+
+static void say_stale(const struct node_view *view, const char *asked,
+    struct check_result *ret)
+{
+	char name[NAME_TEXT], when[TIME_TEXT];
+
+	if (view->until_ms)
+		SAY(ret->detail,
+		    "node %s has not been heard of since %s; %s is the most "
+		    "that is asked for",
+		    name_text(view->node, name),
+		    time_format(view->until_ms, when), asked);
+	else
+		SAY(ret->detail, "node %s has never been heard of",
+		    name_text(view->node, name));
+}
+
 void check_freshness(struct judging *judging, struct check_result *ret)
 {
-	char name[NAME_TEXT], when[TIME_TEXT], asked[TIME_TEXT];
+	const struct observation *ahead = find_ahead(judging);
+	char when[TIME_TEXT], asked[TIME_TEXT];
 
 	(void)span_format(judging->policy->freshness_ms, asked);
 	SAY(ret->detail, "every node was heard of in the last %s", asked);
-	if (judging->question->ahead_ms) {
+	if (ahead) {
 		ret->outcome = OUTCOME_UNTRUSTED;
 		SAY(ret->detail,
 		    "an event of %s is later than now: a clock is wrong, that "
 		    "of its node or this one",
-		    time_format(judging->question->ahead_ms, when));
+		    time_format(ahead->last_ms, when));
 		return;
 	}
 	for (size_t i = 0; i < judging->node_count; i++) {
 		const struct node_view *view = &judging->nodes[i];
 
-		if (!node_concerns(judging, view) ||
-		    (view->until_ms && view->until_ms >= judging->to_ms))
+		if (!node_concerns(judging, view) || is_fresh(judging, view))
 			continue;
 		ret->outcome = OUTCOME_UNTRUSTED;
-		if (view->until_ms)
-			SAY(ret->detail,
-			    "node %s has not been heard of since %s; %s is the "
-			    "most that is asked for",
-			    name_text(view->node, name),
-			    time_format(view->until_ms, when), asked);
-		else
-			SAY(ret->detail, "node %s has never been heard of",
-			    name_text(view->node, name));
+		say_stale(view, asked, ret);
 		return;
 	}
 }

@@ -8,6 +8,8 @@ static bool of_node(const struct question *question, const struct watch *watch,
     struct slice node)
 {
 	return watch->from_ms <= question->now_ms &&
+	       (!question->wall_ms ||
+	           watch->to_ms <= question->wall_ms + AHEAD_MS) &&
 	       same(workloads_node(question->workloads, watch->node), node);
 }
 

@@ -17,7 +17,9 @@ struct finding *findings_add(struct findings *findings, enum finding_kind kind);
 /* What an observation is evidence of. */
 enum place {
 	PLACE_RETIRED, /* a program that is not run any more */
-	PLACE_EARLIER, /* from before the present filter was in force there */
+	/* From before the present filter was in force there, or for all that
+	   is known. */
+	PLACE_EARLIER,
 	PLACE_CURRENT
 };
 

@@ -121,7 +121,7 @@ void finding_count(struct judging *judging, struct finding *finding,
 		add_name(finding->sure_nodes, &finding->sure_node_count,
 		    sighting->node);
 	add_name(finding->exes, &finding->exe_count, seen->subject.exe);
-	if (!sighting->pruned)
+	if (!sighting->pruned && !sighting->ahead)
 		count_runs(judging, finding, sighting, seen_in);
 }
 

@@ -111,10 +111,13 @@ struct question {
 	enum phase phase, to; /* to == phase: may it stay? */
 	uint64_t now_ms;
 	/*
-	 * Of an event of its that is later than the clock on the wall: one of
-	 * the two is wrong, and it is not judged. 0: there is none.
+	 * The clock on the wall, and what is stamped later than that by more
+	 * than AHEAD_MS. Its stamps are wrong: calls count as if they had been
+	 * made before all this, and a watch that goes so far covers nothing.
+	 * 0, NULL: it was not looked at, for now_ms is of the past.
 	 */
-	uint64_t ahead_ms;
+	uint64_t wall_ms;
+	const struct evidence *ahead;
 	bool
 	    runtime_logs_errno; /* false: FLAG_LOG is known not to be honoured */
 	const char *const *expected_nodes;

@@ -32,6 +32,7 @@ struct sighting {
 	const struct observation *seen;
 	struct slice node;
 	bool pruned; /* so no run can be told to have seen it */
+	bool ahead;  /* by a stamp of the future: nor when it was */
 };
 
 struct sightings {

@@ -34,9 +34,33 @@ static void add(struct judging *judging, const struct observation *from,
 
 		if (at->match == MATCH_NO || at->first_ms > question->now_ms)
 			continue;
-		to->items[to->count++] = (struct sighting){at,
-		    workloads_node(question->workloads, at->subject.node),
-		    pruned};
+		to->items[to->count++] = (struct sighting){
+		    .seen = at,
+		    .node =
+		        workloads_node(question->workloads, at->subject.node),
+		    .pruned = pruned,
+		};
+	}
+}
+
+static void add_ahead(struct judging *judging)
+{
+	struct sightings *to = &judging->sightings;
+	const struct question *question = judging->question;
+	const struct evidence *ahead = question->ahead;
+
+	for (size_t i = 0; ahead && i < ahead->observation_count; i++) {
+		const struct observation *at = &ahead->observations[i];
+
+		if (at->match == MATCH_NO ||
+		    at->first_ms <= question->wall_ms + AHEAD_MS)
+			continue;
+		to->items[to->count++] = (struct sighting){
+		    .seen = at,
+		    .node =
+		        workloads_node(question->workloads, at->subject.node),
+		    .ahead = true,
+		};
 	}
 }
 
@@ -45,13 +69,16 @@ int sightings_find(struct judging *judging)
 {
 	struct sightings *ret = &judging->sightings;
 	const struct evidence *seen = judging->question->seen;
+	const struct evidence *ahead = judging->question->ahead;
+	size_t room = seen->observation_count + seen->past_count +
+	              (ahead ? ahead->observation_count : 0);
 
-	ret->items = calloc(seen->observation_count + seen->past_count + 1,
-	    sizeof(*ret->items));
+	ret->items = calloc(room + 1, sizeof(*ret->items));
 	if (!ret->items)
 		return -ENOMEM;
 	add(judging, seen->observations, seen->observation_count, false);
 	add(judging, seen->past, seen->past_count, true);
+	add_ahead(judging);
 	qsort(ret->items, ret->count, sizeof(*ret->items), by_call);
 	return 0;
 }
@@ -108,6 +135,8 @@ enum place sighting_place(const struct judging *judging,
 	size_t end, i = runs_within(all, seen->first_ms, seen->last_ms, &end);
 	bool owned = false, gone = true, past = true;
 
+	if (sighting->ahead)
+		return PLACE_EARLIER;
 	for (; i < end && !sighting->pruned; i++) {
 		const struct placed_run *run = &all->runs[i];
 		const struct deployment *of = &all->items[run->deployment];

@@ -14,8 +14,6 @@
 #include "host/runtimes.h"
 #include "profile/codec.h"
 
-#define AHEAD_MS (UINT64_C(60) * 1000) /* how far clocks may be apart */
-
 static const char *workload_at(size_t i, void *arg)
 {
 	const struct workloads *workloads = arg;
@@ -190,19 +188,14 @@ bool case_judge(struct workload_case *self)
 	return false;
 }
 
-/* What is later than the clock says is not judged, and not passed over. */
+/* What is stamped later than the clock says, which is then wrong. */
 static bool look_ahead(struct workload_case *self,
     const struct workloads *workloads, uint64_t now_ms)
 {
-	cleanup_evidence struct evidence later = {0};
-
-	if (!case_evidence(self->store, workloads, self->workload,
-	        now_ms + AHEAD_MS, INT64_MAX, &later))
-		return false;
-	for (size_t i = 0; i < later.observation_count; i++)
-		if (later.observations[i].last_ms > now_ms + AHEAD_MS)
-			self->question.ahead_ms = later.observations[i].last_ms;
-	return true;
+	self->question.wall_ms = now_ms;
+	self->question.ahead = &self->ahead;
+	return case_evidence(self->store, workloads, self->workload,
+	    now_ms + AHEAD_MS, INT64_MAX, &self->ahead);
 }
 
 bool case_open_in(struct store *store, const struct workloads *workloads,
@@ -251,6 +244,7 @@ void case_close(struct workload_case *self)
 	verdict_release(&self->verdict);
 	as_of_release(&self->as_of);
 	evidence_release(&self->evidence);
+	evidence_release(&self->ahead);
 	profile_release(&self->profile);
 	profile_release(&self->deployed);
 	if (self->workloads.path) {

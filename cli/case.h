@@ -31,6 +31,7 @@ struct workload_case {
 	bool has_deployed;
 	char profile_hash[HASH_TEXT];
 	struct evidence evidence;
+	struct evidence ahead; /* stamped later than now */
 	struct question question;
 	struct verdict verdict;
 	/* With options.at: as all was before that transition. */

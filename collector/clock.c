@@ -7,7 +7,7 @@
 #define APART_MS  10  /* between two reads, if nobody else ran */
 #define TRIES_MAX 8
 
-static const char detail[] = "the clock was set back";
+static const char detail[] = "the clock was wrong, and was set right";
 
 static uint64_t read_ms(clockid_t which)
 {
@@ -44,7 +44,7 @@ bool clock_saw(struct clock *clock, const struct clock_times *now,
 	due_ms = last.real_ms + (now->boot_ms - last.boot_ms);
 	if (now->real_ms + STEP_MS > due_ms)
 		return false;
-	losses_add(losses, "clock", LOSS_UNKNOWN, 0, now->real_ms, due_ms,
+	losses_add(losses, "clock", LOSS_UNKNOWN, 0, now->real_ms, now->real_ms,
 	    detail);
 	return true;
 }
@@ -56,9 +56,10 @@ bool clock_look(struct clock *clock, struct losses *losses)
 	return read_both(&now) && clock_saw(clock, &now, losses);
 }
 
-void clock_resume(uint64_t watched_ms, uint64_t now_ms, struct losses *losses)
+bool clock_resume(uint64_t watched_ms, uint64_t now_ms, struct losses *losses)
 {
-	if (watched_ms > now_ms + STEP_MS)
-		losses_add(losses, "clock", LOSS_UNKNOWN, 0, now_ms, watched_ms,
-		    detail);
+	if (watched_ms <= now_ms + STEP_MS)
+		return false;
+	losses_add(losses, "clock", LOSS_UNKNOWN, 0, now_ms, now_ms, detail);
+	return true;
 }

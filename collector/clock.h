@@ -22,9 +22,9 @@ struct clock {
 };
 
 /*
- * True: it is behind where it would be by what has passed since the last time;
- * then losses has what comes a second time. What is slewed is no step, nor is
- * a step forward.
+ * True: it is behind where it would be by what has passed since the last time.
+ * Then losses has the moment of the step, and what was said to be watched
+ * later than that was not. What is slewed is no step, nor is a step forward.
  */
 bool clock_saw(struct clock *clock, const struct clock_times *now,
     struct losses *losses);
@@ -33,9 +33,9 @@ bool clock_saw(struct clock *clock, const struct clock_times *now,
 bool clock_look(struct clock *clock, struct losses *losses);
 
 /*
- * A watch told of before, possibly by a process that is gone: what of it lies
- * beyond now_ms nobody has watched yet.
+ * The same of a watch told of before, possibly by a process that is gone: if
+ * it lies beyond now_ms, the clock was set back since.
  */
-void clock_resume(uint64_t watched_ms, uint64_t now_ms, struct losses *losses);
+bool clock_resume(uint64_t watched_ms, uint64_t now_ms, struct losses *losses);
 
 #endif

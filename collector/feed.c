@@ -3,8 +3,11 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/array.h"
+#include "base/cleanup.h"
 #include "base/time.h"
 #include "collector/renaming.h"
 #include "host/probe.h"
@@ -29,6 +32,28 @@ static void note(struct ingest_item *item, const struct source *source)
 	    notice ? notice : "");
 }
 
+/* What follows the source's own words of how far it was read. */
+#define WATCHED_MARK "\nwatched\n"
+
+static void resume(struct feed *feed, struct checkpoint *since)
+{
+	const char *mark =
+	    since->position.len > 0
+	        ? memmem(since->position.ptr, since->position.len, WATCHED_MARK,
+	              strlen(WATCHED_MARK))
+	        : NULL;
+	struct slice watched = since->position;
+
+	if (!mark)
+		watched.len = 0;
+	else {
+		slice_advance(&watched,
+		    (size_t)(mark - watched.ptr) + strlen(WATCHED_MARK));
+		since->position.len = (size_t)(mark - since->position.ptr);
+	}
+	watching_resume(&feed->watching, watched, feed->now_ms);
+}
+
 static int open_source(struct feed *feed)
 {
 	struct ingest_item *item = feed->item;
@@ -41,10 +66,10 @@ static int open_source(struct feed *feed)
 		    &since, &item->err);
 	if (known < 0)
 		return fail(feed, known);
-	feed->watching.joined = known > 0;
-	feed->watching.left_ms =
-	    known > 0 && !since.node.ptr ? since.watch_to_ms : 0;
+	feed->now_ms = time_now_ms();
 	feed->first_ms = 0;
+	if (known > 0)
+		resume(feed, &since);
 	r = item->type->open(item->what, known > 0 ? &since : NULL,
 	    &feed->source, &item->err);
 	if (r < 0)
@@ -75,6 +100,8 @@ void feed_close(struct feed *feed)
 {
 	source_closep(&feed->source);
 	reader_free(feed->reader);
+	free(feed->position);
+	feed->position = NULL;
 	feed->source = NULL;
 	feed->reader = NULL;
 }
@@ -130,54 +157,72 @@ static void note_time(struct feed *feed, uint64_t time_ms)
 		feed->last_ms = time_ms;
 }
 
-/* A record of another type, in auditd's own framing: it was watched then. */
-static void note_other(struct feed *feed, const struct entry *entry)
+/* Of a log or a journal; who is followed live tells what it watched itself. */
+static bool is_of_log(const struct entry *entry)
 {
-	const struct reader_options *reading = &feed->options->reading;
-	struct slice text = entry->text, node = {NULL, 0};
-	uint32_t serial;
-	uint64_t time_ms = reader_last_ms(feed->reader, &serial);
+	return entry->line_number > 0 || entry->fields || entry->stamp_ms;
+}
 
-	if (time_ms == 0 || entry->line_number == 0 ||
-	    (reading->has_trust && reading->trust != TRUST_KERNEL))
+/* The stamp of a record of whatever type that is the kernel's; or false. */
+static bool find_stamp(const struct feed *feed, const struct record *record,
+    struct record_stamp *ret)
+{
+	const struct event *event = &record->event;
+
+	if (!reader_stamp(feed->reader, ret)) {
+		if (record->kind != RECORD_EVENT ||
+		    (event->has & EVENT_STAMP) != EVENT_STAMP)
+			return false;
+		*ret = (struct record_stamp){.time_ms = event->time_ms,
+		    .serial = event->serial,
+		    .trust = event->trust,
+		    .node = event->subject.node};
+	}
+	return ret->trust == TRUST_KERNEL;
+}
+
+static void note_stamp(struct feed *feed, const struct record *record)
+{
+	struct record_stamp stamp;
+	struct slice node;
+
+	if (!find_stamp(feed, record, &stamp))
 		return;
-	if (slice_skip(&text, "node="))
-		node = slice_to_nul(slice_cut(&text, ' '));
-	if (!slice_skip(&text, "type="))
-		return;
-	if (slice_skip(&text, "DAEMON_"))
-		serial = 0; /* auditd's own count */
-	note_time(feed, time_ms);
-	watching_saw(&feed->watching, rename_node(feed->options, node), time_ms,
-	    serial, false);
+	node = rename_node(feed->options, slice_to_nul(stamp.node));
+	note_time(feed, stamp.time_ms);
+	if (stamp.boot.ptr)
+		watching_boot(&feed->watching, node, stamp.boot);
+	watching_saw(&feed->watching,
+	    &(struct watching_record){
+	        .node = node,
+	        .time_ms = stamp.time_ms,
+	        .serial = stamp.serial,
+	        .read_ms = feed->now_ms,
+	        .seccomp = record->kind == RECORD_EVENT,
+	    });
 }
 
 static void note_watch(struct feed *feed, const struct entry *entry,
     const struct record *record)
 {
-	const struct event *event = &record->event;
+	struct record_stamp stamp;
 
-	if (record->kind == RECORD_EVENT) {
-		if (event->trust != TRUST_KERNEL ||
-		    (event->has & EVENT_STAMP) != EVENT_STAMP)
+	if (!is_of_log(entry)) {
+		if (record->kind != RECORD_EVENT ||
+		    !find_stamp(feed, record, &stamp))
 			return;
-		note_time(feed, event->time_ms);
-		if (entry->line_number > 0)
-			watching_saw(&feed->watching,
-			    rename_node(feed->options, event->subject.node),
-			    event->time_ms, event->serial, true);
-		else if (event->time_ms > feed->heard_ms)
-			feed->heard_ms = event->time_ms;
+		note_time(feed, stamp.time_ms);
+		if (stamp.time_ms > feed->heard_ms)
+			feed->heard_ms = stamp.time_ms;
 		return;
 	}
-	if (record->kind == RECORD_LOSS && entry->line_number > 0 &&
-	    record->loss.trust == TRUST_KERNEL) {
+	if (record->kind == RECORD_LOSS && record->loss.trust == TRUST_KERNEL) {
 		struct loss loss = record->loss;
 
 		loss.node = rename_node(feed->options, loss.node);
-		watching_heard(&feed->watching, &loss);
+		watching_heard(&feed->watching, &loss, feed->now_ms);
 	}
-	note_other(feed, entry);
+	note_stamp(feed, record);
 }
 
 /*
@@ -274,7 +319,7 @@ static int take_losses(struct feed *feed, struct error *err)
 
 	while (r == 0 && feed->source->type->loss(feed->source, &loss) > 0)
 		r = put_loss(feed, &loss, err);
-	while (r == 0 && watching_twice(&feed->watching, &loss))
+	while (r == 0 && watching_lost(&feed->watching, &loss))
 		r = put_loss(feed, &loss, err);
 	if (r == 0 && feed->unreadable > 0) {
 		loss = (struct loss){
@@ -306,6 +351,7 @@ int feed_pump(struct feed *feed, struct error *err)
 	struct entry entry;
 	int r = 1;
 
+	feed->now_ms = time_now_ms();
 	for (unsigned i = 0; i < LOOK_ENTRIES && !is_at_end(feed); i++) {
 		r = item->type->next(feed->source, &entry, &item->err);
 		if (r < 0)
@@ -333,6 +379,31 @@ int feed_finish(struct feed *feed, struct error *err)
 	return r < 0 ? r : take_losses(feed, err);
 }
 
+/* Up to which serial, too: a source that watches itself says so itself. */
+static int add_watched(struct feed *feed, struct slice *position)
+{
+	cleanup_free char *watched = NULL;
+	size_t mark = strlen(WATCHED_MARK), len = 0;
+	char *whole;
+
+	if (feed->watching.count == 0)
+		return 0;
+	watched = watching_format(&feed->watching, &len);
+	if (!watched)
+		return -ENOMEM;
+	whole = malloc(position->len + mark + len);
+	if (!whole)
+		return -ENOMEM;
+	if (position->len > 0)
+		memcpy(whole, position->ptr, position->len);
+	memcpy(whole + position->len, WATCHED_MARK, mark);
+	memcpy(whole + position->len + mark, watched, len);
+	free(feed->position);
+	feed->position = whole;
+	*position = (struct slice){whole, position->len + mark + len};
+	return 0;
+}
+
 int feed_checkpoints(struct feed *feed, struct checkpoint *ret,
     struct error *err)
 {
@@ -343,10 +414,13 @@ int feed_checkpoints(struct feed *feed, struct checkpoint *ret,
 	if (r < 0)
 		return error_set(err, r, "%s: no checkpoint", feed->item->name);
 	ret[0].source = feed->name;
+	r = add_watched(feed, &ret[0].position);
+	if (r < 0)
+		return error_set(err, r, "out of memory");
 	if (ret[0].heard_ms < feed->heard_ms)
 		ret[0].heard_ms = feed->heard_ms;
-	if (ret[0].watch_to_ms > 0) /* it watches itself */
-		return 1;
+	if (ret[0].watch_to_ms > 0 || ret[0].void_from_ms > 0)
+		return 1; /* it watches itself */
 	for (; count + 1 < FEED_CHECKPOINTS; count++) {
 		struct checkpoint at = {
 		    .source = feed->name,

@@ -6,7 +6,7 @@
 #include "collector/ingest.h"
 #include "collector/watching.h"
 
-#define FEED_CHECKPOINTS (WATCH_BREAKS + WATCHED_NODES + 1)
+#define FEED_CHECKPOINTS (WATCH_BREAKS + 2 * WATCHED_NODES + 1)
 
 struct feed {
 	struct ingest_item *item;
@@ -16,6 +16,8 @@ struct feed {
 	struct reader *reader;
 	struct slice name;
 	struct watching watching;
+	char *position;  /* of the last checkpoint, with what was watched */
+	uint64_t now_ms; /* at or shortly before what is being read */
 	uint64_t first_ms, last_ms; /* stamps met since it was opened */
 	uint64_t heard_ms;          /* the last live SECCOMP record */
 	uint64_t batch_ms;          /* the first one of the batch */

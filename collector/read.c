@@ -126,16 +126,26 @@ static enum trust least(enum trust a, enum trust b)
 	return a < b ? a : b;
 }
 
-void note_stamp(struct reading *in, uint64_t time_ms, uint32_t serial)
+void note_stamp(struct reading *in, uint64_t time_ms, uint32_t serial,
+    enum trust trust)
 {
 	in->reader->last_ms = time_ms;
-	in->reader->last_serial = serial;
+	in->reader->has_stamp = true;
+	in->reader->stamp = (struct record_stamp){
+	    .time_ms = time_ms,
+	    .serial = serial,
+	    .trust = trust,
+	    .node = in->node,
+	};
+	if (in->fields)
+		in->reader->stamp.boot = in->fields->boot_id;
 }
 
-uint64_t reader_last_ms(const struct reader *reader, uint32_t *ret_serial)
+bool reader_stamp(const struct reader *reader, struct record_stamp *ret)
 {
-	*ret_serial = reader->last_serial;
-	return reader->last_ms;
+	if (reader->has_stamp)
+		*ret = reader->stamp;
+	return reader->has_stamp;
 }
 
 bool reader_idle(const struct reader *reader)
@@ -259,6 +269,7 @@ static void begin(struct reader *reader, const struct entry *entry,
     struct record *ret, struct reading *in)
 {
 	reader->scratch_used = 0;
+	reader->has_stamp = false;
 	ret->kind = RECORD_NONE;
 	*in = (struct reading){
 	    .reader = reader,
@@ -355,6 +366,8 @@ void reader_read(struct reader *reader, const struct entry *entry,
 	size_t waited = reader->pending_count;
 
 	begin(reader, entry, ret, &in);
+	if (entry->stamp_ms)
+		note_stamp(&in, entry->stamp_ms, entry->serial, entry->trust);
 	if (in.carrier == CARRIER_LIVE)
 		read_live(&in);
 	else if (in.carrier == CARRIER_JOURNAL)

@@ -54,10 +54,19 @@ bool reader_finish(struct reader *reader, struct record *ret);
  */
 bool reader_idle(const struct reader *reader);
 
+/* When a record of audit's was made, and who can have written that. */
+struct record_stamp {
+	uint64_t time_ms;
+	uint32_t serial; /* 0: not told, or of auditd's own count */
+	enum trust trust;
+	struct slice node; /* as it says; NULL: it does not */
+	struct slice boot; /* of a journal; or NULL */
+};
+
 /*
- * The stamp of the last audit record of any type, in ms; 0: none yet. Its
- * serial is 0 if it was not told.
+ * The stamp of the entry that was read last, if it was a record of audit's of
+ * whatever type. Slices are lent as those of a record.
  */
-uint64_t reader_last_ms(const struct reader *reader, uint32_t *ret_serial);
+bool reader_stamp(const struct reader *reader, struct record_stamp *ret);
 
 #endif

@@ -142,6 +142,17 @@ bool read_journal_symptom(struct reading *in)
 	return false;
 }
 
+/* Of whatever type: its serial is one of the kernel's. */
+static void note_audit(struct reading *in)
+{
+	struct audit_record stamp = {0};
+
+	stamp_of_journal(in, &stamp);
+	if (stamp.has & EVENT_TIME)
+		note_stamp(in, stamp.time_ms, stamp.serial,
+		    trust_of(in, 0, false));
+}
+
 /*
  * A message of several lines is one entry: a stack that names SIGSYS, say.
  * What is no record of ours but an audit record says nothing by its words.
@@ -151,6 +162,7 @@ static void read_message(struct reading *in)
 	if (slice_equals(in->fields->transport, "audit")) {
 		struct slice text = in->text;
 
+		note_audit(in);
 		if (!slice_skip(&text, "SECCOMP ") &&
 		    !slice_skip(&text, "<audit-1326> ") &&
 		    !slice_skip(&text, "AUDIT1326 ") &&

@@ -164,8 +164,8 @@ bool read_audit_body(struct reading *in, uint32_t type, struct slice body,
 
 	if (stamp->has & EVENT_TIME) {
 		in->time_ms = stamp->time_ms;
-		if (type < 1200 || type >= 1300)
-			note_stamp(in, stamp->time_ms, stamp->serial);
+		if (type < 1200 || type >= 1300) /* auditd's own count */
+			note_stamp(in, stamp->time_ms, stamp->serial, trust);
 	}
 	switch (type) {
 	case AUDIT_SECCOMP:
@@ -218,7 +218,7 @@ static size_t begin_of_printk(struct slice text, size_t at)
 }
 
 /* A record of another type says only that somebody was still writing. */
-static void note_other(struct reading *in, struct slice rest)
+static void note_other(struct reading *in, struct slice rest, enum trust trust)
 {
 	uint64_t s, ms = 0, serial = 0;
 
@@ -227,8 +227,8 @@ static void note_other(struct reading *in, struct slice rest)
 	if (!slice_skip(&rest, ".") || slice_take_u64(&rest, 10, &ms) < 0 ||
 	    ms > 999 || !slice_skip(&rest, ":") ||
 	    slice_take_u64(&rest, 10, &serial) < 0 || serial > UINT32_MAX)
-		serial = 0;
-	note_stamp(in, s * 1000, (uint32_t)serial);
+		return;
+	note_stamp(in, s * 1000 + ms, (uint32_t)serial, trust);
 }
 
 /* All there is of a line is the beginning of auditd's own framing. */
@@ -260,7 +260,8 @@ bool read_audit_type(struct reading *in, size_t at)
 	if (!raw)
 		at = begin_of_printk(in->text, at);
 	if (type == 0) {
-		note_other(in, rest);
+		if (!slice_skip(&word, "DAEMON_")) /* auditd's own count */
+			note_other(in, rest, trust_of(in, at, raw));
 		return true; /* of another type: what it quotes says nothing */
 	}
 	return read_stamped(in, type, rest, at, raw);
@@ -279,8 +280,7 @@ static bool read_type_word(struct reading *in, const struct word *word,
 }
 
 /* What the journal knows of a record whose text has lost its stamp. */
-static void stamp_of_journal(const struct reading *in,
-    struct audit_record *stamp)
+void stamp_of_journal(const struct reading *in, struct audit_record *stamp)
 {
 	struct slice serial = in->fields->audit_id;
 	struct slice us = in->fields->source_us;

@@ -78,7 +78,8 @@ struct reader {
 	char said_unit[UNIT_MAX]; /* whose status is being shown */
 	bool last_said;           /* whether the line before said something */
 	uint64_t last_ms;         /* stamp of the last audit record */
-	uint32_t last_serial;
+	bool has_stamp;           /* the entry being read has one */
+	struct record_stamp stamp;
 	uint64_t away_ms; /* when auditd stopped to write; 0: it goes */
 	struct pending pending[PENDING_MAX];
 	size_t pending_first, pending_count;
@@ -119,8 +120,12 @@ struct slice spell_out(struct reader *reader, struct audit_text text);
  */
 enum trust trust_of(const struct reading *in, size_t at, bool raw);
 
-/* Note when an audit record was made, of whatever type. */
-void note_stamp(struct reading *in, uint64_t time_ms, uint32_t serial);
+/* Note when an audit record was made, of whatever type; serial 0: not told. */
+void note_stamp(struct reading *in, uint64_t time_ms, uint32_t serial,
+    enum trust trust);
+
+/* What a journal's fields say of it; else as it was. */
+void stamp_of_journal(const struct reading *in, struct audit_record *stamp);
 
 /*
  * Who may tell of others than himself: of units, of cores, of containers, of

@@ -52,6 +52,8 @@ struct entry {
 	uint64_t position;    /* of text in its source, in bytes */
 	uint64_t line_number; /* from 1; 0: not lines */
 	uint64_t received_ms; /* when it was read, of live sources; else 0 */
+	uint64_t stamp_ms;    /* of a record that says no more; 0: none */
+	uint32_t serial;      /* and the serial of that */
 	/*
 	 * As the carrier vouches for it. A file or stream gives TRUST_KERNEL,
 	 * and the reader takes back what the framing of a line cannot hold: of

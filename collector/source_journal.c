@@ -4,7 +4,8 @@
  * it has the records, and beside them how units and cores ended.
  *
  * That journald runs does not mean that it hears audit. What was watched
- * therefore goes from one record of audit's to the next, not up to now.
+ * therefore goes from one record of audit's to the next, not up to now, and
+ * whoever reads the entries looks whether a serial is missing.
  */
 #include "collector/source_journal.h"
 
@@ -19,7 +20,6 @@
 #include "collector/journal_entry.h"
 #include "collector/journal_matches.h"
 #include "collector/journal_near.h"
-#include "collector/journal_watch.h"
 #include "collector/losses.h"
 #include "collector/prober.h"
 #include "collector/sd_journal.h"
@@ -37,7 +37,6 @@ struct source_journal {
 	uint64_t read_us;  /* of the entry given out last */
 	uint64_t heard_ms; /* the last probe of ours that came */
 	char *position;
-	struct journal_watch watch;
 	struct attributor *attributor;
 	struct journal_near *near;
 	char realtime[24];
@@ -192,24 +191,31 @@ static enum trust trust_of(const struct journal_fields *fields)
 	return TRUST_PROGRAM;
 }
 
-/* When a record of audit's was made; 0: it is none. */
-static uint64_t audit_time_ms(const struct source_journal *sj)
+/* The stamp of a record of audit's; time_ms 0: it is none. */
+static struct audit_stamp audit_stamp_of(const struct source_journal *sj)
 {
-	struct slice text = sj->entry.message;
-	struct slice us = sj->entry.fields.source_us;
-	struct audit_stamp stamp;
-	uint64_t time_us;
+	const struct journal_fields *fields = &sj->entry.fields;
+	struct slice text = sj->entry.message, us = fields->source_us;
+	struct slice id = fields->audit_id;
+	struct audit_stamp stamp = {.time_ms = 0};
+	uint64_t time_us, serial = 0;
 
-	if (trust_of(&sj->entry.fields) != TRUST_KERNEL)
-		return 0;
-	if (!is_kernels(&sj->entry.fields))
-		return us.ptr && slice_take_u64(&us, 10, &time_us) == 0
-		           ? time_us / 1000
-		           : 0;
+	if (trust_of(fields) != TRUST_KERNEL)
+		return stamp;
+	if (!is_kernels(fields)) {
+		if (!us.ptr || slice_take_u64(&us, 10, &time_us) < 0)
+			return stamp;
+		if (!id.ptr || slice_take_u64(&id, 10, &serial) < 0)
+			serial = 0;
+		return (struct audit_stamp){.time_ms = time_us / 1000,
+		    .serial = (uint32_t)serial};
+	}
 	if (!slice_skip(&text, "audit: type="))
-		return 0;
+		return stamp;
 	(void)slice_cut(&text, ' ');
-	return audit_stamp_read(text, &stamp) ? stamp.time_ms : 0;
+	return audit_stamp_read(text, &stamp)
+	           ? stamp
+	           : (struct audit_stamp){.time_ms = 0};
 }
 
 static bool is_our_probe(struct source_journal *sj)
@@ -268,7 +274,7 @@ static void attribute(struct source_journal *sj, struct entry *ret,
 /* False: nothing to hand on. */
 static bool take(struct source_journal *sj, struct entry *ret)
 {
-	uint64_t time_ms;
+	struct audit_stamp stamp;
 
 	sj->moved = true;
 	if (sj->sd->get_realtime_usec(sj->journal, &sj->read_us) < 0)
@@ -276,14 +282,18 @@ static bool take(struct source_journal *sj, struct entry *ret)
 	copy_fields(sj);
 	if (!sj->entry.message.ptr)
 		return false;
-	time_ms = audit_time_ms(sj);
-	journal_watch_saw(&sj->watch, &sj->entry.fields, time_ms);
+	stamp = audit_stamp_of(sj);
 	describe(sj, ret);
-	if (time_ms && is_our_probe(sj)) {
+	if (stamp.time_ms && is_our_probe(sj)) {
+		struct slice node = ret->node;
+
 		*ret = prober_entry(ret);
-		sj->heard_ms = time_ms;
-	} else if (time_ms) {
-		attribute(sj, ret, time_ms);
+		ret->node = node;
+		ret->stamp_ms = stamp.time_ms;
+		ret->serial = stamp.serial;
+		sj->heard_ms = stamp.time_ms;
+	} else if (stamp.time_ms) {
+		attribute(sj, ret, stamp.time_ms);
 	}
 	return true;
 }
@@ -344,7 +354,6 @@ static int checkpoint_journal(struct source *source, struct checkpoint *ret)
 	    .position = slice_of(sj->position ? sj->position : ""),
 	    .heard_ms = sj->heard_ms,
 	};
-	journal_watch_tell(&sj->watch, ret);
 	return 0;
 }
 

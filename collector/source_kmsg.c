@@ -22,11 +22,13 @@
 #include "collector/losses.h"
 #include "collector/position.h"
 #include "collector/prober.h"
+#include "collector/serial_gaps.h"
 
 #define KMSG      "/dev/kmsg"
 #define LINE_SIZE 16384 /* a record and its KEY=value lines; see printk */
 
-static const char audit_opening[] = "audit: type=1326 ";
+static const char audit_opening[] = "audit: type=";
+static const char seccomp_type[] = "1326";
 static const char suppressed[] = " callbacks suppressed";
 
 struct source_kmsg {
@@ -37,9 +39,11 @@ struct source_kmsg {
 	struct clock clock;
 	struct prober prober;
 	struct position position;
-	bool begun;  /* a line was read: the sequence is known */
-	bool joined; /* the watch goes on where it was */
+	bool begun;       /* a line was read: the sequence is known */
+	bool joined;      /* the watch goes on where it was */
+	uint64_t void_ms; /* what was told from then on was wrong; or 0 */
 	uint64_t watch_from_ms, watch_to_ms;
+	struct serial_gaps gaps;
 	uint64_t read_ms; /* when something was last read */
 	char line[LINE_SIZE];
 	char position_text[POSITION_TEXT];
@@ -104,7 +108,8 @@ static void resume(struct source_kmsg *kmsg, const struct checkpoint *since)
 	uint64_t now = time_now_ms();
 
 	prober_begin(&kmsg->prober, now, PROBE_AFTER_MS);
-	clock_resume(since ? since->watch_to_ms : 0, now, &kmsg->losses);
+	if (clock_resume(since ? since->watch_to_ms : 0, now, &kmsg->losses))
+		kmsg->void_ms = now;
 	position_boot(&kmsg->position);
 	if (!since || !position_parse(since->position, &before) ||
 	    strcmp(before.boot, kmsg->position.boot) != 0)
@@ -215,9 +220,30 @@ static void watch(struct source_kmsg *kmsg, uint64_t time_ms)
 	kmsg->watch_to_ms = time_ms;
 }
 
+/* An auditd took them, or the limit on printk left them out. */
+static void look_at_serial(struct source_kmsg *kmsg,
+    const struct audit_stamp *stamp)
+{
+	struct gap gap;
+
+	serial_gaps_add(&kmsg->gaps, stamp->serial, stamp->time_ms);
+	while (serial_gaps_take(&kmsg->gaps, &gap))
+		losses_add(&kmsg->losses, "gap", LOSS_AT_MOST, gap.missing,
+		    gap.from_ms, gap.to_ms, "serials that did not come");
+}
+
+/* Up to where nothing can have gone unseen. */
+static uint64_t whole_until(const struct source_kmsg *kmsg)
+{
+	uint64_t whole_ms = serial_gaps_whole_ms(&kmsg->gaps);
+
+	return whole_ms < kmsg->watch_to_ms ? whole_ms : kmsg->watch_to_ms;
+}
+
 static void look_at_line(struct source_kmsg *kmsg, struct entry *entry)
 {
 	struct slice body = entry->text;
+	struct slice type;
 	struct audit_stamp stamp;
 	uint64_t sent_ms;
 	uint32_t pid;
@@ -226,8 +252,13 @@ static void look_at_line(struct source_kmsg *kmsg, struct entry *entry)
 		return;
 	if (memmem(body.ptr, body.len, suppressed, strlen(suppressed)))
 		break_watch(kmsg);
-	if (!slice_skip(&body, audit_opening) ||
-	    !audit_stamp_read(body, &stamp))
+	if (!slice_skip(&body, audit_opening))
+		return;
+	type = slice_cut(&body, ' ');
+	if (!audit_stamp_read(body, &stamp))
+		return;
+	look_at_serial(kmsg, &stamp);
+	if (!slice_equals(type, seccomp_type))
 		return;
 	watch(kmsg, stamp.time_ms);
 	pid = audit_message_pid(body);
@@ -285,6 +316,8 @@ static void look_at_clock(struct source_kmsg *kmsg)
 
 	if (clock_look(&kmsg->clock, &kmsg->losses)) {
 		break_watch(kmsg);
+		kmsg->gaps = (struct serial_gaps){.begun = false};
+		kmsg->void_ms = kmsg->clock.last.real_ms;
 		prober_begin(&kmsg->prober, kmsg->clock.last.real_ms,
 		    PROBE_AFTER_MS);
 	}
@@ -298,15 +331,19 @@ static void look_at_clock(struct source_kmsg *kmsg)
 static int checkpoint_kmsg(struct source *source, struct checkpoint *ret)
 {
 	struct source_kmsg *kmsg = self_of(source);
+	uint64_t to_ms;
 
 	*ret = (struct checkpoint){.source = slice_of("kmsg")};
 	look_at_clock(kmsg);
-	if (kmsg->watch_to_ms > kmsg->watch_from_ms) {
+	ret->void_from_ms = kmsg->void_ms;
+	kmsg->void_ms = 0;
+	to_ms = whole_until(kmsg);
+	if (to_ms > kmsg->watch_from_ms) {
 		ret->watch_from_ms = kmsg->watch_from_ms;
-		ret->watch_to_ms = kmsg->watch_to_ms;
+		ret->watch_to_ms = to_ms;
 		ret->joined = kmsg->joined;
 		kmsg->joined = true;
-		kmsg->watch_from_ms = kmsg->watch_to_ms;
+		kmsg->watch_from_ms = to_ms;
 	}
 	kmsg->position.time_ms = kmsg->read_ms;
 	ret->position = position_format(&kmsg->position, kmsg->position_text);

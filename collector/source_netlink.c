@@ -61,6 +61,7 @@ struct source_netlink {
 	struct prober prober;
 	uint64_t watch_from_ms, watch_to_ms;
 	bool joined;
+	uint64_t void_ms; /* what was told from then on was wrong; or 0 */
 	struct position position;
 	char position_text[POSITION_TEXT];
 };
@@ -91,7 +92,7 @@ static void look_at_clock(struct source_netlink *nl)
 {
 	if (!clock_look(&nl->clock, &nl->losses))
 		return;
-	nl->last.time_ms = nl->clock.last.real_ms;
+	nl->last.time_ms = nl->void_ms = nl->clock.last.real_ms;
 	begin_at(nl, nl->last.time_ms);
 	if (nl->dropped_ms)
 		nl->dropped_ms = nl->last.time_ms;
@@ -108,7 +109,8 @@ static void resume(struct source_netlink *nl, const struct checkpoint *since)
 	struct audit_state state;
 
 	begin_at(nl, now);
-	clock_resume(since ? since->watch_to_ms : 0, now, &nl->losses);
+	if (clock_resume(since ? since->watch_to_ms : 0, now, &nl->losses))
+		nl->void_ms = now;
 	nl->drops = netlink_drops(nl->fd, nl->drops);
 	nl->others = audit_state_read(&state, NULL) < 0 || state.enabled;
 	position_boot(&nl->position);
@@ -269,6 +271,8 @@ static int checkpoint_netlink(struct source *source, struct checkpoint *ret)
 
 	*ret = (struct checkpoint){.source = slice_of("netlink")};
 	watch_up_to(nl);
+	ret->void_from_ms = nl->void_ms;
+	nl->void_ms = 0;
 	if (nl->watch_to_ms > nl->watch_from_ms &&
 	    (lost_beside || nl->asker.pid > 0)) {
 		ret->watch_from_ms = nl->watch_from_ms;

@@ -14,6 +14,9 @@
 
 #include "base/slice.h"
 
+/* How far two clocks may be apart: what is later than that is wrong. */
+#define AHEAD_MS (UINT64_C(60) * 1000)
+
 /*
  * Who can have written it: anybody (syslog, a log somebody copied), the
  * program it speaks of or one it runs under, or nobody but the kernel.

@@ -23,6 +23,12 @@ struct checkpoint {
 	struct slice node;
 	uint64_t watch_from_ms, watch_to_ms;
 	bool joined;
+	/*
+	 * From then on what was said to be watched of the node by this source
+	 * was not: its stamps were wrong. 0: it stands. It is taken back before
+	 * what this batch says is added.
+	 */
+	uint64_t void_from_ms;
 	uint64_t heard_ms; /* the last SECCOMP record of it; 0: none */
 };
 

@@ -96,6 +96,37 @@ static int keep_watch(struct store *store, const struct checkpoint *at,
 	return r < 0 ? r : 0;
 }
 
+static int take_back_one(struct store *store, const char *query,
+    const struct checkpoint *at, int64_t of, int64_t source, struct error *err)
+{
+	sqlite3_stmt *stmt;
+	int r = db_query(&store->db, query, &stmt, err);
+
+	if (r < 0)
+		return r;
+	db_bind_int(stmt, ":of", of);
+	if (source)
+		db_bind_int(stmt, ":source", source);
+	db_bind_u64(stmt, ":void_ms", at->void_from_ms & INT64_MAX);
+	return db_run(&store->db, stmt, "taking back a watch", err);
+}
+
+/* What the source said of the node from then on was of a wrong clock. */
+static int take_back(struct store *store, const struct checkpoint *at,
+    int64_t node, int64_t source, struct error *err)
+{
+	int r = take_back_one(store, query_watch_void, at, node, source, err);
+
+	if (r == 0)
+		r = take_back_one(store, query_watch_cut, at, node, source,
+		    err);
+	if (r == 0)
+		r = take_back_one(store, query_node_void, at, node, 0, err);
+	return r < 0 ? r
+	             : take_back_one(store, query_source_void, at, source, 0,
+	                   err);
+}
+
 int keep_checkpoint(struct store *store, const struct checkpoint *at,
     struct error *err)
 {
@@ -112,11 +143,14 @@ int keep_checkpoint(struct store *store, const struct checkpoint *at,
 	if (r == 0)
 		r = keep_position(store, origin, at, err);
 	origin->records = origin->rejected = 0; /* told once */
-	if (r < 0 || at->watch_to_ms == 0)
+	if (r < 0 || (at->watch_to_ms == 0 && at->void_from_ms == 0))
 		return r;
 	r = names_node(&store->db, name, &node, err);
-	if (r == 0)
-		r = keep_node(store, at, node, err);
+	if (r == 0 && at->void_from_ms > 0)
+		r = take_back(store, at, node, origin->id, err);
+	if (r < 0 || at->watch_to_ms == 0)
+		return r;
+	r = keep_node(store, at, node, err);
 	if (r == 0)
 		r = keep_watch(store, at, node, origin->id, err);
 	return r;

@@ -363,11 +363,54 @@ TEST(silence_after_a_rule_that_excludes_proves_nothing)
 	assert_string_equal(word(), "promote");
 }
 
+/* Of a call that the profile allows: then it is the clock alone. */
+static void stamp_ahead(struct observation *call, struct evidence *ahead,
+    int32_t nr)
+{
+	*call = it.observations[0];
+	call->subject.node = it.watches[0].node;
+	call->match = MATCH_YES;
+	call->call = (struct call){AUDIT_ARCH_X86_64, nr, SECCOMP_RET_LOG};
+	call->first_ms = call->last_ms = call->bucket_ms = NOW + HOUR;
+	call->events = 1;
+	*ahead =
+	    (struct evidence){.observations = call, .observation_count = 1};
+	it.question.ahead = ahead;
+	it.question.wall_ms = NOW;
+}
+
 TEST(an_event_of_the_future_shows_that_a_clock_is_wrong)
 {
+	struct observation call;
+	struct evidence ahead;
+
 	assert_string_equal(word(), "promote");
-	it.question.ahead_ms = NOW + HOUR;
+	stamp_ahead(&call, &ahead, 0);
+	call.subject.node = S("another");
 	assert_verdict("untrusted", CHECK_FRESHNESS);
+	/* That node's clock is right again, and it was heard of since. */
+	call.subject.node = it.watches[0].node;
+	assert_string_equal(word(), "promote");
+}
+
+TEST(a_call_stamped_in_the_future_was_made_all_the_same)
+{
+	struct observation call;
+	struct evidence ahead;
+
+	stamp_ahead(&call, &ahead, 99);
+	assert_verdict("hold", CHECK_ADDITION);
+}
+
+TEST(a_watch_that_goes_into_the_future_covers_nothing)
+{
+	it.question.wall_ms = NOW;
+	assert_string_equal(word(), "promote");
+	it.watches[0].to_ms = NOW + HOUR;
+	assert_verdict("untrusted", CHECK_COVERAGE);
+	/* As of a time that is past, it is a later one. */
+	it.question.wall_ms = 0;
+	assert_string_equal(word(), "promote");
 }
 
 TEST(a_container_from_before_the_promotion_holds_the_old_filter)
@@ -520,6 +563,8 @@ int main(void)
 	    CASE(what_never_ran_in_log_was_not_clean_there),
 	    CASE(actions_that_are_not_logged_are_not_seen),
 	    CASE(an_event_of_the_future_shows_that_a_clock_is_wrong),
+	    CASE(a_call_stamped_in_the_future_was_made_all_the_same),
+	    CASE(a_watch_that_goes_into_the_future_covers_nothing),
 	    CASE(silence_after_a_rule_that_excludes_proves_nothing),
 	    CASE(a_container_from_before_the_promotion_holds_the_old_filter),
 	    CASE(an_end_that_nobody_saw_is_told_by_the_next_start),

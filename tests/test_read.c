@@ -370,13 +370,19 @@ TEST(trust_may_be_overridden)
 	    TRUST_KERNEL);
 }
 
-TEST(the_last_record_of_any_type_is_remembered)
+TEST(a_record_of_any_type_has_a_stamp)
 {
-	uint32_t serial;
+	struct record_stamp stamp;
 
-	(void)read_line(*state, "type=CWD msg=audit(1790958299.000:9): cwd=/");
-	assert_true(reader_last_ms(*state, &serial) == 1790958299000);
-	assert_int_equal(serial, 9);
+	(void)read_line(*state, "type=CWD msg=audit(1790958299.012:9): cwd=/");
+	assert_true(reader_stamp(*state, &stamp));
+	assert_true(stamp.time_ms == 1790958299012);
+	assert_int_equal(stamp.serial, 9);
+	assert_int_equal(stamp.trust, TRUST_KERNEL);
+	/* auditd's own have a count of their own */
+	(void)read_line(*state,
+	    "type=DAEMON_CLOSE msg=audit(1790958299.1:9): x");
+	assert_false(reader_stamp(*state, &stamp));
 }
 
 int main(void)
@@ -396,7 +402,7 @@ int main(void)
 	    reading_test(an_old_verdict_is_a_symptom_with_a_number),
 	    reading_test(only_a_death_of_sigsys_is_a_symptom),
 	    reading_test(trust_may_be_overridden),
-	    reading_test(the_last_record_of_any_type_is_remembered),
+	    reading_test(a_record_of_any_type_has_a_stamp),
 	};
 
 	return cmocka_run_group_tests_name("read", tests, NULL, NULL);
