@@ -36,7 +36,7 @@ struct deployments {
 	struct deployment *items;
 	struct placed_run *runs; /* by when they began */
 	size_t count, run_count;
-	size_t starts; /* runs that are no restarts */
+	size_t starts;     /* runs that are no restarts */
 	uint64_t since_ms; /* of the phase with its filter; 0: unknown */
 };
 

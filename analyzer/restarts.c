@@ -67,11 +67,31 @@ static bool restarts(const struct placed_run *run,
 	       same_program(run->run, later->run);
 }
 
+/*
+ * Not every runtime tells of ends. Of one pod what began before another and is
+ * not known to be over may be what the other replaces.
+ */
+static bool replaces(const struct placed_run *run,
+    const struct placed_run *later)
+{
+	const struct subject *was = &run->run->subject;
+	const struct subject *is = &later->run->subject;
+
+	return !run->over && was->pod.ptr && is->pod.ptr &&
+	       later->run->started_ms > run->run->started_ms &&
+	       same_or_unknown(run->node, later->node) &&
+	       !known_and_other(run->run->image, later->run->image) &&
+	       same_container(was, is);
+}
+
+/* What runs still comes last. */
 static int by_end(const void *a, const void *b)
 {
 	const struct placed_run *left = *(const struct placed_run *const *)a;
 	const struct placed_run *right = *(const struct placed_run *const *)b;
 
+	if (left->over != right->over)
+		return left->over ? -1 : 1;
 	return (left->end_ms > right->end_ms) - (left->end_ms < right->end_ms);
 }
 
@@ -103,6 +123,9 @@ static bool is_restart(const struct placed_run *const *ended, size_t count,
 	i = ended_since(ended, count, at > BACK_OFF_MS ? at - BACK_OFF_MS : 0);
 	for (; i < count && ended[i]->end_ms <= at; i++)
 		if (restarts(ended[i], run))
+			return true;
+	for (i = count; i > 0 && !ended[i - 1]->over; i--)
+		if (replaces(ended[i - 1], run))
 			return true;
 	return false;
 }

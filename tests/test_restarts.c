@@ -135,6 +135,22 @@ TEST(a_pod_gets_a_new_container_for_each_restart)
 	assert_int_equal(runs_that_count(), 6);
 }
 
+TEST(a_pod_of_which_no_end_is_told_runs_once)
+{
+	static const char *const ids[] = {"a", "b", "c", "d", "e", "f"};
+	static const char *const same[] = {"w", "w", "w", "w", "w", "w"};
+	static const char *const other[] = {"u", "v", "w", "x", "y", "z"};
+
+	loop_in(ids, same);
+	for (size_t i = 0; i < 6; i++)
+		it.runs[i].ended_ms = 0;
+	assert_int_equal(runs_that_count(), 1);
+	loop_in(ids, other);
+	for (size_t i = 0; i < 6; i++)
+		it.runs[i].ended_ms = 0;
+	assert_int_equal(runs_that_count(), 6);
+}
+
 TEST(what_was_marked_as_failed_is_restarted_too)
 {
 	loop(1);
@@ -195,6 +211,7 @@ int main(void)
 	    CASE(another_unit_or_image_was_not_restarted),
 	    CASE(a_container_is_restarted_under_its_own_id),
 	    CASE(a_pod_gets_a_new_container_for_each_restart),
+	    CASE(a_pod_of_which_no_end_is_told_runs_once),
 	    CASE(what_was_marked_as_failed_is_restarted_too),
 	    CASE(a_call_of_each_restart_was_seen_in_one_run),
 	    CASE(a_restart_that_ends_well_confirms_nothing_and_spoils_nothing),
