@@ -208,6 +208,7 @@ void check_observable(struct judging *judging, struct check_result *ret)
 	}
 	if (unseen == UNSEEN_SWITCHED_OFF || !clean_in_log(judging)) {
 		ret->outcome = OUTCOME_UNTRUSTED;
+		/* What is only not known is a person's to find out. */
 		judging->verdict->needs_log =
 		    unseen == UNSEEN_ERRNO &&
 		    judging->question->phase == PHASE_ERRNO;

@@ -123,7 +123,7 @@ static bool would_be_seen(const struct judging *judging,
 	if (!at || !node_covered(judging, node, from, at))
 		return false;
 	return symptom->kind != SYMPTOM_ENOSYS ||
-	       errno_is_seen(judging->question, &judging->filter);
+	       errno_is_seen(judging, node, from, at);
 }
 
 static struct finding *tell(struct judging *judging,

@@ -118,8 +118,6 @@ struct question {
 	 */
 	uint64_t wall_ms;
 	const struct evidence *ahead;
-	bool
-	    runtime_logs_errno; /* false: FLAG_LOG is known not to be honoured */
 	const char *const *expected_nodes;
 	size_t expected_count;
 	const struct workloads *workloads; /* for node_alias; may be NULL */

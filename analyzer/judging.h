@@ -9,6 +9,7 @@
 #include "analyzer/coverage.h"
 #include "analyzer/deployment.h"
 #include "analyzer/judge.h"
+#include "syscalls/loaders.h"
 
 struct node_view {
 	struct slice node;
@@ -25,6 +26,7 @@ struct window {
 	uint64_t since_ms;         /* when it may begin at the earliest */
 	uint64_t from_ms, to_ms;   /* covered, and clean of what is untrusted */
 	uint64_t runs, clean_ends; /* in it, of all alike on whatever node */
+	enum flag_log flag; /* of what runs in it; where errno is asked */
 };
 
 /* An observation, and the node that it is of by whatever alias. */

@@ -3,43 +3,26 @@
 
 #include <linux/seccomp.h>
 
+#include "analyzer/flag_log.h"
 #include "analyzer/text.h"
 #include "syscalls/actions.h"
 
-/*
- * A profile whose file has the errno phase's own default action is deployed
- * as it stands, and so without the flag if it has none.
- */
-static bool file_lacks_flag(const struct question *question,
-    const struct profile *filter)
+static bool gives_errno(const struct profile *filter)
 {
-	const struct profile *file =
-	    question->deployed ? question->deployed : question->profile;
-
-	return filter->default_action == SECCOMP_RET_ERRNO &&
-	       file->default_action == SECCOMP_RET_ERRNO &&
-	       !(file->flags & (unsigned)PROFILE_FLAG_LOG);
-}
-
-static bool flag_works(const struct question *question,
-    const struct profile *filter)
-{
-	return question->runtime_logs_errno &&
-	       !file_lacks_flag(question, filter) &&
-	       (filter->flags & (unsigned)PROFILE_FLAG_LOG);
-}
-
-bool errno_is_seen(const struct question *question,
-    const struct profile *filter)
-{
-	if (flag_works(question, filter))
-		return true;
 	if (filter->default_action == SECCOMP_RET_ERRNO)
-		return false;
+		return true;
 	for (size_t i = 0; i < filter->rule_count; i++)
 		if (filter->rules[i].action == SECCOMP_RET_ERRNO)
-			return false;
-	return true;
+			return true;
+	return false;
+}
+
+bool errno_is_seen(const struct judging *judging, struct slice node,
+    uint64_t from_ms, uint64_t to_ms)
+{
+	return !gives_errno(&judging->filter) ||
+	       (flag_asked(judging) && flag_between(judging, node, from_ms,
+	                                   to_ms) == FLAG_LOG_TAKEN);
 }
 
 /* The last change of the node's actions_logged until then, or NULL. */
@@ -210,23 +193,61 @@ bool log_unrecorded(const struct judging *judging, uint64_t until_ms)
 	    sizeof(why));
 }
 
+/* The window in which the least is known of the flag; NULL: it works in all. */
+static const struct window *unflagged(const struct judging *judging)
+{
+	const struct window *ret = NULL;
+
+	for (size_t i = 0; i < judging->window_count; i++) {
+		const struct window *at = &judging->windows[i];
+
+		if (at->flag == FLAG_LOG_DROPPED)
+			return at;
+		if (at->flag != FLAG_LOG_TAKEN && !ret)
+			ret = at;
+	}
+	return ret;
+}
+
+static enum unseen say_unflagged(const struct judging *judging,
+    const struct window *window, char *why, size_t size)
+{
+	const char *action = action_name(judging->filter.default_action);
+	char node[NAME_TEXT];
+
+	if (window && window->flag == FLAG_LOG_UNKNOWN) {
+		words(why, size,
+		    "%s is recorded only under SECCOMP_FILTER_FLAG_LOG, and "
+		    "nobody knows whether the runtime of node %s honours it "
+		    "(runc does since 1.2): say which it is, or go by way of "
+		    "log",
+		    action, name_text(window->node, node));
+		return UNSEEN_UNKNOWN;
+	}
+	words(why, size,
+	    "%s is recorded only under SECCOMP_FILTER_FLAG_LOG, which %s: "
+	    "silence proves nothing here",
+	    action,
+	    window ? "the runtime does not honour (runc does since 1.2)"
+	           : "the profile does not ask for");
+	return UNSEEN_ERRNO;
+}
+
 enum unseen phase_unseen(const struct judging *judging, char *why, size_t size)
 {
 	const struct profile *filter = &judging->filter;
 	const char *action = action_name(filter->default_action);
 	uint64_t now_ms = judging->question->now_ms;
 
-	if (!action_needs_flag_log(filter->default_action) ||
-	    flag_works(judging->question, filter))
-		return unrecorded(judging, action, now_ms, why, size)
-		           ? UNSEEN_SWITCHED_OFF
-		           : UNSEEN_NOT;
-	words(why, size,
-	    "%s is recorded only under SECCOMP_FILTER_FLAG_LOG, which %s: "
-	    "silence proves nothing here",
-	    action,
-	    judging->question->runtime_logs_errno
-	        ? "the profile does not ask for"
-	        : "the runtime does not honour (runc does since 1.2)");
-	return UNSEEN_ERRNO;
+	if (action_needs_flag_log(filter->default_action)) {
+		const struct window *window = unflagged(judging);
+
+		if (!flag_asked(judging))
+			window = NULL;
+		if (window || !flag_asked(judging))
+			return say_unflagged(judging, window, why, size);
+	}
+	return unrecorded(judging, action, now_ms, why, size)
+	           ? UNSEEN_SWITCHED_OFF
+	           : UNSEEN_NOT;
 }

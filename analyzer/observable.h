@@ -5,13 +5,14 @@
 
 #include "analyzer/judging.h"
 
-/* Whether each errno that the filter gives is recorded. */
-bool errno_is_seen(const struct question *question,
-    const struct profile *filter);
+/* Whether each errno that was given on the node in that time was recorded. */
+bool errno_is_seen(const struct judging *judging, struct slice node,
+    uint64_t from_ms, uint64_t to_ms);
 
 enum unseen {
 	UNSEEN_NOT,         /* it is recorded, by all that is known */
 	UNSEEN_ERRNO,       /* no flag that has it recorded */
+	UNSEEN_UNKNOWN,     /* nobody knows whether there is one */
 	UNSEEN_SWITCHED_OFF /* in kernel.seccomp.actions_logged */
 };
 

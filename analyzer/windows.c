@@ -4,7 +4,9 @@
 
 #include <errno.h>
 
+#include "analyzer/flag_log.h"
 #include "analyzer/text.h"
+#include "syscalls/actions.h"
 
 #define ORIGINS 8 /* that may tell of the same run */
 
@@ -53,6 +55,20 @@ static uint64_t most(uint64_t a, uint64_t b)
 	return a > b ? a : b;
 }
 
+/* Where errno is what is asked for, it begins when that was recorded. */
+static void find_flag(const struct judging *judging, struct window *window)
+{
+	uint64_t since_ms;
+
+	if (!action_needs_flag_log(judging->filter.default_action))
+		return;
+	window->flag =
+	    flag_of(judging, window->deployment, window->node, &since_ms);
+	window->from_ms = most(window->from_ms, since_ms);
+	if (window->from_ms > window->to_ms)
+		window->from_ms = window->to_ms;
+}
+
 static void add_window(struct judging *judging,
     const struct deployment *deployment, struct slice node)
 {
@@ -72,6 +88,7 @@ static void add_window(struct judging *judging,
 	if (span && since < judging->to_ms)
 		window->from_ms = most(most(span->from_ms, since),
 		    judging->doubt_ms ? judging->doubt_ms + 1 : 0);
+	find_flag(judging, window);
 }
 
 /* Of several sources that tell of the same runs, the one with the most. */

@@ -2,7 +2,6 @@
 #include "cli/case.h"
 
 #include <errno.h>
-#include <linux/seccomp.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +10,6 @@
 #include "base/array.h"
 #include "base/time.h"
 #include "cli/command.h"
-#include "host/runtimes.h"
 #include "profile/codec.h"
 
 static const char *workload_at(size_t i, void *arg)
@@ -121,37 +119,6 @@ static bool read_deployed(struct workload_case *self)
 	           &self->deployed, &self->has_deployed);
 }
 
-/*
- * Whether whoever loads the filter sets SECCOMP_FILTER_FLAG_LOG: systemd does
- * not, nor did runc before 1.2. What is not known is taken for what is new.
- */
-static bool run_logs_errno(const struct run *run)
-{
-	struct slice runtime = run->runtime;
-	struct runtime version;
-
-	if (slice_equals(run->origin, "systemd") && !run->subject.container.ptr)
-		return false;
-	if (!runtime.ptr || !slice_skip(&runtime, "runc") ||
-	    !runtime_version(runtime, &version))
-		return true;
-	return version.major > 1 || (version.major == 1 && version.minor >= 2);
-}
-
-/* One that was recorded proves more than any version. */
-static bool logs_errno(const struct evidence *seen)
-{
-	for (size_t i = 0; i < seen->observation_count; i++)
-		if (seen->observations[i].match == MATCH_YES &&
-		    seen->observations[i].call.action == SECCOMP_RET_ERRNO)
-			return true;
-	for (size_t i = 0; i < seen->run_count; i++)
-		if (seen->runs[i].match == MATCH_YES &&
-		    !run_logs_errno(&seen->runs[i]))
-			return false;
-	return true;
-}
-
 void case_question(struct workload_case *self, const struct workloads *all,
     const struct evidence *seen, uint64_t now_ms)
 {
@@ -169,7 +136,6 @@ void case_question(struct workload_case *self, const struct workloads *all,
 	    .phase = phase,
 	    .to = phase < PHASE_KILL ? phase + 1 : PHASE_KILL,
 	    .now_ms = now_ms,
-	    .runtime_logs_errno = logs_errno(seen),
 	    .workloads = all,
 	    .expected_nodes = nodes.to,
 	    .expected_count = all->expected_count,

@@ -11,6 +11,7 @@
 
 struct options {
 	const char *db, *workloads, *key, *node, *image, *hash, *phase;
+	const char *runtime;
 	const char *status;
 	uint64_t now_ms;
 };
@@ -18,17 +19,19 @@ struct options {
 static const struct option_row rows[] = {
     OPTION_DB(struct options),
     OPTION_WORKLOADS(struct options),
-    {0, "key",          OPTION_TEXT, offsetof(struct options, key),    "TEXT",
+    {0, "key",          OPTION_TEXT, offsetof(struct options, key),     "TEXT",
                       "which run, if several go on at once (default: the last one)"},
-    {0, "status",       OPTION_TEXT, offsetof(struct options, status), "N",
+    {0, "status",       OPTION_TEXT, offsetof(struct options, status),  "N",
                       "how it ended: exit status, or 128 and the signal"           },
-    {0, "image",        OPTION_TEXT, offsetof(struct options, image),  "DIGEST",
+    {0, "image",        OPTION_TEXT, offsetof(struct options, image),   "DIGEST",
                       "the image or binary that ran"                               },
-    {0, "profile-hash", OPTION_TEXT, offsetof(struct options, hash),   "HASH",
+    {0, "profile-hash", OPTION_TEXT, offsetof(struct options, hash),    "HASH",
                       "the profile it ran under (default: the rollout's)"          },
-    {0, "phase",        OPTION_TEXT, offsetof(struct options, phase),  "log|errno|kill",
+    {0, "phase",        OPTION_TEXT, offsetof(struct options, phase),   "log|errno|kill",
                       "the phase it ran under (default: the rollout's)"            },
-    {0, "node",         OPTION_TEXT, offsetof(struct options, node),   "NAME",
+    {0, "runtime",      OPTION_TEXT, offsetof(struct options, runtime), "TEXT",
+                      "what loaded its filter, such as 'runc 1.2.4'"               },
+    {0, "node",         OPTION_TEXT, offsetof(struct options, node),    "NAME",
                       "where (default: this machine)"                              },
     OPTION_NOW(struct options),
     OPTION_END,
@@ -91,6 +94,11 @@ static bool make_edge(const struct options *options, char *argv[],
 
 	if (options->phase && !read_phase(options->phase, &phase))
 		return false;
+	if (options->runtime && !*options->runtime) {
+		say("--runtime: expected a name and a version, such as 'runc "
+		    "1.2.4'");
+		return false;
+	}
 	*ret = (struct run_edge){
 	    .subject.node = options->node ? slice_of(options->node)
 	                                  : slice_of(machine->node),
@@ -103,6 +111,7 @@ static bool make_edge(const struct options *options, char *argv[],
 	    .profile_hash = optional(options->hash),
 	    .kernel = slice_of(machine->kernel),
 	    .libc = slice_of(machine->libc),
+	    .runtime = optional(options->runtime),
 	    .phase = options->phase ? (int)phase : -1,
 	    .trust = TRUST_KERNEL,
 	};

@@ -12,23 +12,23 @@
 
 #include "base/array.h"
 #include "base/time.h"
+#include "syscalls/loaders.h"
 
 #define ANSWER_MAX  1024
 #define PATIENCE_MS 2000
 
-/* From which version on the flag is taken; front ends leave it to others. */
+/* Front ends leave it to others to load filters. */
 static const struct known {
 	const char *name, *option;
 	bool loads;
-	unsigned major, minor;
 } known[] = {
-    {"runc",       "--version", true,  1, 2},
-    {"crun",       "--version", true,  1, 8},
-    {"containerd", "--version", false, 0, 0},
-    {"crio",       "--version", false, 0, 0},
-    {"dockerd",    "--version", false, 0, 0},
-    {"podman",     "--version", false, 0, 0},
-    {"systemctl",  "--version", false, 0, 0},
+    {"runc",       "--version", true },
+    {"crun",       "--version", true },
+    {"containerd", "--version", false},
+    {"crio",       "--version", false},
+    {"dockerd",    "--version", false},
+    {"podman",     "--version", false},
+    {"systemctl",  "--version", false},
 };
 
 _Static_assert(ARRAY_SIZE(known) <= RUNTIMES_MAX, "each has room");
@@ -132,12 +132,6 @@ bool runtime_version(struct slice text, struct runtime *ret)
 	return true;
 }
 
-static bool at_least(const struct runtime *runtime, const struct known *row)
-{
-	return runtime->major > row->major ||
-	       (runtime->major == row->major && runtime->minor >= row->minor);
-}
-
 void runtimes_read(struct runtimes *ret)
 {
 	char path[64], buf[ANSWER_MAX];
@@ -156,7 +150,8 @@ void runtimes_read(struct runtimes *ret)
 		};
 		runtime->flag_log =
 		    runtime_version((struct slice){buf, len}, runtime) &&
-		    known[i].loads && at_least(runtime, &known[i]);
+		    loader_takes_flag(slice_of(known[i].name), runtime->major,
+		        runtime->minor) == FLAG_LOG_TAKEN;
 		ret->count++;
 	}
 }

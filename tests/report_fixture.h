@@ -200,7 +200,6 @@ static inline void fixture_ask(struct fixture *self, struct fixture_item *item,
 	              ? PHASE_KILL
 	              : evidence->rollout.phase + 1,
 	    .now_ms = END,
-	    .runtime_logs_errno = true,
 	    .workloads = &self->workloads,
 	};
 	fixture_must(judge(&item->question, &item->verdict) == 0);

@@ -54,7 +54,7 @@ static inline void specimen_runs(struct specimen *self)
 		self->runs[i] = (struct run){
 		    .subject = specimen_subject(),
 		    .key = S("k"),
-		    .origin = S("systemd"),
+		    .origin = S("run"),
 		    .match = MATCH_YES,
 		    .started_ms = T0 + HOUR + i * DAY,
 		    .ended_ms = i < 5 ? T0 + (i + 1) * DAY : 0,
@@ -155,16 +155,21 @@ static inline void specimen_init(struct specimen *self, enum phase phase)
 	    .phase = phase,
 	    .to = phase == PHASE_KILL ? PHASE_KILL : phase + 1,
 	    .now_ms = NOW,
-	    .runtime_logs_errno = true,
 	    .workloads = &self->workloads,
 	};
+}
+
+/* Whoever loads the filter sets no SECCOMP_FILTER_FLAG_LOG. */
+static inline void specimen_unflag(struct specimen *self)
+{
+	for (size_t i = 0; i < self->evidence.run_count; i++)
+		self->runs[i].origin = S("systemd");
 }
 
 /* In errno, which cannot be seen; it rests on ten days of log before. */
 static inline void specimen_init_by_log(struct specimen *self)
 {
 	specimen_init(self, PHASE_ERRNO);
-	self->question.runtime_logs_errno = false;
 	self->transitions[0].to = PHASE_LOG;
 	self->transitions[0].at_ms = T0 - 10 * DAY;
 	self->transitions[1] = (struct transition){.id = 2,
@@ -178,6 +183,7 @@ static inline void specimen_init_by_log(struct specimen *self)
 	self->runs[6].started_ms = T0 - 9 * DAY;
 	self->runs[6].ended_ms = T0 - 8 * DAY;
 	self->evidence.run_count = 7;
+	specimen_unflag(self);
 }
 
 static inline void specimen_release(struct specimen *self)

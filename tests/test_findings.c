@@ -506,7 +506,7 @@ TEST(enosys_is_not_seccomp_if_every_errno_is_seen)
 	in_phase(PHASE_ERRNO);
 	specimen_suffer(&it, SYMPTOM_ENOSYS);
 	(void)only(FINDING_NOT_SECCOMP, OUTCOME_PASS);
-	it.question.runtime_logs_errno = false;
+	specimen_unflag(&it);
 	(void)find();
 	assert_int_equal(verdict.checks[CHECK_SYMPTOMS].outcome, OUTCOME_HOLD);
 }

@@ -295,11 +295,11 @@ TEST(required_identity_is_required)
 TEST(silence_proves_nothing_if_errno_is_not_recorded)
 {
 	in_phase(PHASE_ERRNO);
-	it.question.runtime_logs_errno = false;
+	specimen_unflag(&it);
 	assert_verdict("untrusted", CHECK_OBSERVABLE);
 	assert_said(CHECK_OBSERVABLE, "SECCOMP_FILTER_FLAG_LOG");
 	in_phase(PHASE_LOG);
-	it.question.runtime_logs_errno = false;
+	specimen_unflag(&it);
 	assert_string_equal(word(), "promote");
 }
 

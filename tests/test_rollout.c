@@ -387,7 +387,7 @@ TEST(a_risky_call_that_is_killed_leads_nowhere)
 TEST(unseen_errnos_lead_back_to_log_once)
 {
 	in_phase(PHASE_ERRNO);
-	it.question.runtime_logs_errno = false;
+	specimen_unflag(&it);
 	assert_next(MOVE_RETURN, true);
 	assert_int_equal(action.to, PHASE_LOG);
 	it.transitions[1] = (struct transition){.from = PHASE_ERRNO,

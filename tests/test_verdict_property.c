@@ -162,7 +162,7 @@ static void random_history(void)
 		    (enum decision_what)rnd(DECISION_COUNT))
 		    ->at_ms = some_time();
 	it.transitions[0].at_ms = T0 + rnd(8 * DAY);
-	it.question.runtime_logs_errno = !chance(6);
+	chance(6) ? specimen_unflag(&it) : (void)0;
 }
 
 /* The same history, to be spoilt. The profile is lent. */
@@ -350,8 +350,9 @@ static void unsee_errno(void)
 	spoilt.question.phase = PHASE_ERRNO;
 	spoilt.question.to = PHASE_KILL;
 	spoilt.evidence.rollout.phase = PHASE_ERRNO;
-	spoilt.question.runtime_logs_errno = false;
 	spoilt.transitions[0].undone = true;
+	specimen_unflag(&spoilt);
+	spoilt.evidence.observation_count = 0;
 }
 
 static void may_have_been_seen_in_log(void)

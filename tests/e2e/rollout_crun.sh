@@ -37,7 +37,7 @@ contain() {
 
 # An engine's events, or a pipeline, tell of its start and its end.
 run_once() {
-	ctl run-mark worker start
+	ctl run-mark worker start --runtime "$(crun --version | head -n 1)"
 	contain files/worker.json "$@" >ran 2>&1
 	status=$?
 	ctl run-mark worker end --status "$status"

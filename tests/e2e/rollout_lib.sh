@@ -136,9 +136,9 @@ contains() {
 }
 
 # unit_run COMMAND...: in the workload's unit, which was made, and told as a
-# run of it. What came of it is the status.
+# run of it, loaded by $loader. What came of it is the status.
 unit_run() {
-	ctl run-mark "$workload" start
+	ctl run-mark "$workload" start --runtime "${loader:-nobody knows}"
 	in_group "/$workload.service" "$@" >ran 2>&1
 	ran=$?
 	ctl run-mark "$workload" end --status $ran

@@ -47,7 +47,8 @@ start() {
 	until='do /bin/busybox usleep 100000; done'
 	make_bundle "$name" "$name.json" /bin/sh -c \
 	    "while [ ! -e /tmp/getcpu ]; $until; /bin/calls getcpu sleep*500; while [ ! -e /tmp/times ]; $until; /bin/calls times sleep*500; while [ ! -e /tmp/end ]; $until"
-	ctl run-mark "$workload" start --key "$1"
+	ctl run-mark "$workload" start --key "$1" \
+	    --runtime "$(crun --version | head -n 1)"
 	run_crun "$name" "$name" >"$name.said" 2>&1 &
 	pid=$!
 	defer "crun delete --force $name"
