@@ -30,8 +30,8 @@ struct journal_fields {
 	struct slice user_unit;   /* _SYSTEMD_USER_UNIT */
 	struct slice cgroup;      /* _SYSTEMD_CGROUP */
 	struct slice container;   /* CONTAINER_ID_FULL */
-	struct slice about_unit;  /* UNIT or USER_UNIT: of systemd's own */
-	struct slice invocation;  /* INVOCATION_ID or USER_INVOCATION_ID */
+	struct slice about_unit;  /* UNIT: of systemd's own messages */
+	struct slice invocation;  /* INVOCATION_ID */
 	struct slice exit_code, exit_status; /* EXIT_CODE, EXIT_STATUS */
 	struct slice n_restarts;             /* N_RESTARTS */
 	struct slice n_dropped;              /* N_DROPPED */

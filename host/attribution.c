@@ -210,7 +210,7 @@ static void learn_pod(struct attributor *attributor, struct known *known,
 	static const struct slice none = {"", 0};
 	struct pod_name name = {none, none, none};
 
-	if (is_unexplained(cgroup))
+	if (is_unexplained(cgroup) || cgroup->claims_pod)
 		name = (struct pod_name){0};
 	if (cgroup->container.ptr && !is_users_own(cgroup->unit) &&
 	    !pods_find(attributor->pods, cgroup->container, cgroup->pod_uid,
@@ -232,20 +232,49 @@ static bool is_left(struct slice text, const struct cgroup *cgroup)
 	return !cgroup->unit.ptr || !starts_with(text, "0::");
 }
 
+/* Whether a path may be one of a container, though it does not prove it. */
+static bool may_be_container(const struct cgroup *cgroup)
+{
+	return is_unexplained(cgroup) ||
+	       (!cgroup->container.ptr && cgroup->claims_container);
+}
+
+/*
+ * One that was started by hand may be called anything, and lie anywhere: its
+ * runtime says where. What the path alone says below a group that is somebody
+ * else's anybody can have said.
+ */
+static void ask_runtime(const struct attributor *attributor,
+    struct cgroup *cgroup)
+{
+	struct slice rest = cgroup->path;
+
+	while (may_be_container(cgroup) && !is_users_own(cgroup->unit) &&
+	       rest.len > 0) {
+		struct slice part = slice_cut(&rest, '/'), name;
+		struct slice group = {cgroup->path.ptr,
+		    (size_t)(part.ptr + part.len - cgroup->path.ptr)};
+
+		if (part.len == 0)
+			continue;
+		name = cgroup_container(part);
+		if (container_holds(attributor->root, name, group))
+			cgroup->container = name;
+	}
+}
+
 /* That somebody is in no container is known, too: empty, not NULL. */
 static void learn_from(struct attributor *attributor, struct known *known,
     struct cgroup *cgroup)
 {
 	static const struct slice none = {"", 0};
 
-	/* One that was started by hand may be called anything. */
-	if (!cgroup->container.ptr && !cgroup->unit.ptr && cgroup->leaf.ptr &&
-	    container_exists(attributor->root, cgroup->leaf))
-		cgroup->container = cgroup->leaf;
+	ask_runtime(attributor, cgroup);
 	set_text(&known->unit, cgroup->unit.ptr ? cgroup->unit : none);
 	set_text(&known->container,
-	    cgroup->container.ptr || is_unexplained(cgroup) ? cgroup->container
-	                                                    : none);
+	    may_be_container(cgroup) || cgroup->container.ptr
+	        ? cgroup->container
+	        : none);
 	learn_pod(attributor, known, cgroup);
 }
 

@@ -53,13 +53,6 @@ static const struct place *find_place(const char *root, struct slice name,
 	return NULL;
 }
 
-bool container_exists(const char *root, struct slice name)
-{
-	char path[PATH_MAX];
-
-	return find_place(root, name, path) != NULL;
-}
-
 static struct document *read_json(const char *path)
 {
 	cleanup_problems struct problems problems = {0};
@@ -69,6 +62,50 @@ static struct document *read_json(const char *path)
 	if (document_read(path, DOCUMENT_JSON, &document, &problems) < 0)
 		return NULL;
 	return document;
+}
+
+#define MOUNT "/sys/fs/cgroup"
+
+/* Where it lies: below the mount, or one of each controller. */
+static bool is_mounted(struct slice path, struct slice group)
+{
+	size_t more;
+
+	if (!slice_skip(&path, MOUNT) || path.len < group.len)
+		return false;
+	more = path.len - group.len;
+	if (memcmp(path.ptr + more, group.ptr, group.len) != 0)
+		return false;
+	return more == 0 ||
+	       (*path.ptr == '/' && !memchr(path.ptr + 1, '/', more - 1));
+}
+
+/* runc has a map of them, crun one, a bundle what was asked for. */
+static bool has_group(const struct node *state, struct slice group)
+{
+	const struct node *const asked[] = {node_find(state, "cgroup-path"),
+	    node_find(node_find(state, "linux"), "cgroupsPath")};
+	const struct node *paths = node_find(state, "cgroup_paths");
+
+	for (const struct node *at = paths ? paths->first : NULL; at;
+	     at = at->next)
+		if (at->text.ptr && is_mounted(at->text, group))
+			return true;
+	for (size_t i = 0; i < ARRAY_SIZE(asked); i++)
+		if (asked[i] && slice_same(asked[i]->text, group))
+			return true;
+	return false;
+}
+
+bool container_holds(const char *root, struct slice name, struct slice group)
+{
+	cleanup_document struct document *state = NULL;
+	char path[PATH_MAX];
+
+	if (!find_place(root, name, path))
+		return false;
+	state = read_json(path);
+	return state && has_group(document_root(state), group);
 }
 
 static void copy(char *to, size_t size, struct slice from)

@@ -21,10 +21,10 @@ struct container_state {
 };
 
 /*
- * Whether a runtime knows one of that name, which need not be 64 digits. root
- * is as of attributor_new().
+ * Whether a runtime knows one of that name, which need not be 64 digits, whose
+ * control group is this: "/default/web". root is as of attributor_new().
  */
-bool container_exists(const char *root, struct slice name);
+bool container_holds(const char *root, struct slice name, struct slice group);
 
 /* False: it is not there, or not ours to read. */
 bool container_read(const char *root, struct slice name,

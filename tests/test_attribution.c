@@ -146,6 +146,104 @@ TEST(who_is_younger_than_the_record_did_not_make_it)
 	assert_false(attributor_find(attributor, 10, 1000, &its));
 }
 
+#define ID "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+static void put_state(const char *folder, const char *name, const char *file,
+    const char *text)
+{
+	char path[256], command[320];
+	FILE *out;
+
+	(void)snprintf(path, sizeof(path), "%s/run/%s/%s", root, folder, name);
+	(void)snprintf(command, sizeof(command), "mkdir -p %s", path);
+	assert_int_equal(system(command), 0);
+	(void)snprintf(path, sizeof(path), "%s/run/%s/%s/%s", root, folder,
+	    name, file);
+	out = fopen(path, "w");
+	assert_non_null(out);
+	assert_true(fputs(text, out) >= 0);
+	assert_int_equal(fclose(out), 0);
+}
+
+/* unit and container; NULL: nobody knows. */
+static void expect_in(const char *groups, const char *unit,
+    const char *container)
+{
+	static unsigned next = 100;
+	struct attribution its;
+	char pid[16];
+
+	(void)snprintf(pid, sizeof(pid), "%u", ++next);
+	print_message("%s", groups);
+	put_process(pid, LIVES, groups);
+	assert_true(find(next, &its));
+	assert_slice_equal(its.unit, unit);
+	if (container)
+		assert_slice_equal(its.container, container);
+	else
+		assert_null(its.container.ptr);
+}
+
+TEST(a_container_of_any_name_is_where_its_runtime_says)
+{
+	put_state("runc", "web", "state.json",
+	    "{\"id\": \"web\", \"cgroup_paths\": "
+	    "{\"cpu\": \"/sys/fs/cgroup/cpu/default/web\", "
+	    "\"name=systemd\": \"/sys/fs/cgroup/systemd/default/web\"}}");
+	put_state("crun", "job", "status",
+	    "{\"bundle\": \"/b\", \"cgroup-path\": \"/srv/job\"}");
+	put_state("containerd/io.containerd.runtime.v2.task/default", "box",
+	    "config.json", "{\"linux\": {\"cgroupsPath\": \"/srv/box\"}}");
+	expect_in("0::/default/web\n", "", "web");
+	expect_in("1:name=systemd:/default/web/init\n", "", "web");
+	expect_in("0::/srv/job\n", "", "job");
+	expect_in("0::/srv/box\n", "", "box");
+}
+
+TEST(of_that_name_elsewhere_it_is_another)
+{
+	put_state("runc", "web", "state.json",
+	    "{\"cgroup_paths\": {\"\": \"/sys/fs/cgroup/web\"}}");
+	expect_in("0::/web\n", "", "web");
+	expect_in("0::/lxc.payload.tenant/web\n", "", NULL);
+	expect_in("0::/sys/fs/cgroup/web\n", "", NULL);
+	expect_in("0::/x/y/web\n", "", NULL);
+	expect_in("0::/lxc.payload.tenant/system.slice/spin.service\n", "",
+	    NULL);
+	expect_in("0::/system.slice/ci.service/web\n", "ci.service", "");
+}
+
+/* As a unit's own container is kept within the unit by its engine. */
+TEST(a_container_within_a_unit_is_its_runtimes_word)
+{
+	static const char groups[] =
+	    "0::/system.slice/web.service/libpod-payload-" ID "\n";
+
+	expect_in(groups, "web.service", NULL);
+	put_state("crun", ID, "status",
+	    "{\"cgroup-path\": \"/system.slice/web.service/"
+	    "libpod-payload-" ID "\"}");
+	expect_in(groups, "web.service", ID);
+	expect_in("0::/system.slice/ci.service/libpod-payload-" ID "\n",
+	    "ci.service", NULL);
+	expect_in("0::/machine.slice/machine-a.scope/payload/libpod-" ID
+	          ".scope\n",
+	    "machine-a.scope", NULL);
+}
+
+TEST(what_a_user_starts_is_the_users)
+{
+	put_state("crun", ID, "status",
+	    "{\"cgroup-path\": \"/user.slice/user-7.slice/user@7.service/"
+	    "libpod-" ID ".scope\"}");
+	expect_in("0::/user.slice/user-7.slice/user@7.service/app.slice/"
+	          "spin.service\n",
+	    "user@7.service", "");
+	expect_in("0::/user.slice/user-7.slice/user@7.service/libpod-" ID
+	          ".scope\n",
+	    "user@7.service", NULL);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -157,6 +255,10 @@ int main(void)
 	    CASE(who_dies_stays_in_a_group_of_the_second_kind),
 	    CASE(who_dies_is_whose_it_was),
 	    CASE(who_is_younger_than_the_record_did_not_make_it),
+	    CASE(a_container_of_any_name_is_where_its_runtime_says),
+	    CASE(of_that_name_elsewhere_it_is_another),
+	    CASE(a_container_within_a_unit_is_its_runtimes_word),
+	    CASE(what_a_user_starts_is_the_users),
 	};
 
 	return cmocka_run_group_tests_name("attribution", tests, NULL, NULL);

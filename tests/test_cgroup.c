@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+
 #include "host/cgroup.h"
 #include "tests/test.h"
 
@@ -33,7 +35,7 @@ static const struct {
      NULL,                                                                                                           NULL},
     {"/libpod_parent/libpod-" ID,                                                NULL,                         ID,   NULL},
     {"/user.slice/user-7.slice/user@7.service/user.slice/libpod-" ID ".scope",
-     "user@7.service",                                                                                         ID,   NULL},
+     "user@7.service",                                                                                         NULL, NULL},
     {"/system.slice/nerdctl-" ID ".scope",                                       "nerdctl-" ID ".scope",       ID,   NULL},
     {"/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod" UID
      ".slice/cri-containerd-" ID ".scope",
@@ -74,6 +76,96 @@ TEST(every_form_of_a_leaf_is_known)
 	}
 }
 
+/* Whose groups below are their own, and what they are taken for. */
+static const struct {
+	const char *path, *unit, *container;
+} holders[] = {
+    {"/lxc.payload.tenant",                                                   NULL,                  NULL},
+    {"/lxc/tenant",                                                           NULL,                  NULL},
+    {"/machine.slice/machine-guest.scope",                                    "machine-guest.scope", NULL},
+    {"/machine.slice/systemd-nspawn@guest.service/payload",
+     "systemd-nspawn@guest.service",                                                                 NULL},
+    {"/system.slice/ci-runner.service",                                       "ci-runner.service",   NULL},
+    {"/system.slice/system-ci.slice/ci@1.service/jobs",                       "ci@1.service",        NULL},
+    {"/user.slice/user-7.slice/user@7.service",                               "user@7.service",      NULL},
+    {"/user.slice/user-7.slice/user@7.service/app.slice",                     "user@7.service",
+     NULL                                                                                                },
+    {"/user.slice/user-7.slice/session-3.scope",                              "session-3.scope",     NULL},
+    {"/system.slice/docker.service",                                          "docker.service",      NULL},
+    {"/docker/" ID,                                                           NULL,                  ID  },
+    {"/machine.slice/libpod-" ID ".scope/container",                          "libpod-" ID ".scope", ID  },
+    {"/kubepods.slice/kubepods-pod" UID ".slice/cri-containerd-" ID ".scope",
+     "cri-containerd-" ID ".scope",                                                                  ID  },
+    {"/kubepods/pod" UID_ "/" ID,                                             NULL,                  ID  },
+    {"/kubepods/pod" UID_ "/other",                                           NULL,                  NULL},
+    {"/docker/other",                                                         NULL,                  NULL},
+    {"/srv",                                                                  NULL,                  NULL},
+};
+
+static const char *const below[] = {
+    "/system.slice/spin.service",
+    "/init.scope",
+    "/spin.service",
+    "/web",
+    "/libpod-" ID2 ".scope",
+    "/payload/libpod-" ID2 ".scope",
+    "/machine.slice/libpod-" ID2 ".scope/container",
+    "/docker/" ID2,
+    "/docker-" ID2 ".scope",
+    "/system.slice/docker-" ID2 ".scope",
+    "/" ID2,
+    "/kubepods.slice/kubepods-pod" UID ".slice/crio-" ID2 ".scope",
+    "/kubepods/burstable/pod" UID_ "/" ID2,
+    "/kubelet/kubepods/pod" UID_ "/" ID2,
+    "/ecs/1/" ID2,
+    "/../system.slice/spin.service",
+    "/user.slice/user-0.slice/session-1.scope",
+};
+
+static void expect_same(struct slice got, struct slice wanted)
+{
+	if (!slice_same(got, wanted))
+		fail_msg("%.*s, not %.*s", (int)got.len, got.ptr,
+		    (int)wanted.len, wanted.ptr);
+}
+
+TEST(who_is_there_names_what_is_below_as_he_likes)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(holders); i++)
+		for (size_t k = 0; k < ARRAY_SIZE(below); k++) {
+			struct cgroup holder, got;
+			char path[512];
+
+			(void)snprintf(path, sizeof(path), "%s%s",
+			    holders[i].path, below[k]);
+			print_message("%s\n", path);
+			cgroup_path(slice_of(holders[i].path), &holder);
+			expect(holder.unit, holders[i].unit);
+			expect(holder.container, holders[i].container);
+			cgroup_path(slice_of(path), &got);
+			expect_same(got.unit, holder.unit);
+			expect_same(got.container, holder.container);
+			expect_same(got.pod_uid, holder.pod_uid);
+			expect_same(got.leaf, holder.leaf);
+		}
+}
+
+TEST(a_claim_is_told_as_one)
+{
+	struct cgroup got;
+
+	cgroup_path(slice_of("/system.slice/a.service/x"), &got);
+	assert_false(got.claims_container);
+	cgroup_path(slice_of("/system.slice/a.service/libpod-payload-" ID),
+	    &got);
+	assert_true(got.claims_container);
+	assert_false(got.claims_pod);
+	cgroup_path(slice_of("/system.slice/docker.service/" ID), &got);
+	assert_true(got.claims_container);
+	cgroup_path(slice_of("/a.service/kubepods/pod" UID_ "/" ID), &got);
+	assert_true(got.claims_pod);
+}
+
 static const struct {
 	const char *file, *unit, *container;
 } files[] = {
@@ -108,6 +200,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_form_of_a_leaf_is_known),
+	    cmocka_unit_test(who_is_there_names_what_is_below_as_he_likes),
+	    cmocka_unit_test(a_claim_is_told_as_one),
 	    cmocka_unit_test(each_layout_of_hierarchies_is_known),
 	};
 

@@ -149,6 +149,20 @@ TEST(a_core_has_the_user_of_the_process_that_left_it)
 	assert_int_equal(record.symptom.subject.uid, 33);
 }
 
+/* A user calls the units of his own manager as he likes. */
+TEST(a_users_own_unit_is_no_unit_of_the_system)
+{
+	struct record record = read_line(*state,
+	    "{\"_TRANSPORT\":\"journal\",\"_UID\":\"0\",\"_SYSTEMD_UNIT\":"
+	    "\"systemd-coredump@1.service\",\"MESSAGE_ID\":"
+	    "\"fc2e22bc6ee647b6b90729ab34a250b1\",\"COREDUMP_SIGNAL\":\"31\","
+	    "\"COREDUMP_USER_UNIT\":\"spin.service\","
+	    "\"COREDUMP_UNIT\":\"user@7.service\",\"MESSAGE\":\"x\"}");
+
+	assert_int_equal(record.kind, RECORD_SYMPTOM);
+	assert_slice_equal(record.symptom.subject.unit, "user@7.service");
+}
+
 TEST(the_user_of_a_record_is_its_own)
 {
 	struct record record = read_line(*state, of_audit);
@@ -446,6 +460,7 @@ int main(void)
 	    reading_test(who_speaks_of_another_has_not_his_user),
 	    reading_test(a_core_has_the_user_of_the_process_that_left_it),
 	    reading_test(the_user_of_a_record_is_its_own),
+	    reading_test(a_users_own_unit_is_no_unit_of_the_system),
 	    reading_test(an_entry_that_is_not_whole_is_rejected),
 	    reading_test(sd_journal_hands_over_the_same),
 	    reading_test(an_exported_entry_speaks_at_its_end),
