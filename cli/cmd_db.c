@@ -56,6 +56,9 @@ static const struct command backup = {
     .name = "backup",
     .synopsis = "[OPTION...] FILE",
     .summary = "write a consistent copy, while others go on",
+    .description = "The store itself, what is no regular file, and a name "
+                   "beside which the log\nof another database lies are "
+                   "refused.",
     .options = backup_rows,
     .examples = "  $ " PROG " db backup /backup/seccompctl-$(date +%F).db\n",
     .run = run_backup,

@@ -106,13 +106,17 @@ int store_backup(struct store *store, const char *path,
 	struct db to = {0};
 	int r;
 
-	r = make_beside(path, &beside, err);
+	r = backup_place(store, path, err);
+	if (r == 0)
+		r = make_beside(path, &beside, err);
 	if (r < 0 || !beside)
 		return r;
 	r = db_open(&to, beside, SQLITE_OPEN_READWRITE, err);
 	if (r == 0)
 		r = copy(store, &to, progress, arg, err);
 	db_close(&to);
+	if (r == 0) /* it took a while */
+		r = backup_place(store, path, err);
 	if (r == 0)
 		r = put_in_place(beside, path, err);
 	if (r < 0)

@@ -72,6 +72,9 @@ int store_begin(struct store *store, struct error *err);
 /* If r is 0, commit; else, or if that fails, roll back and forget. */
 int store_end(struct store *store, int r, struct error *err);
 
+/* backup_place.c: whether a copy of the store may be put at path. */
+int backup_place(struct store *store, const char *path, struct error *err);
+
 /* maintain.c: count by the hour what is long before the newest event. */
 int store_compact(struct store *store, uint64_t newest_ms, struct error *err);
 
