@@ -4,6 +4,7 @@
 
 #include <linux/seccomp.h>
 
+#include "base/count.h"
 #include "profile/evaluate.h"
 #include "profile/variant.h"
 #include "syscalls/actions.h"
@@ -105,7 +106,7 @@ static void count_doubt(struct judging *judging, const struct sighting *at,
 	if (at->seen->match == MATCH_YES || place != PLACE_CURRENT ||
 	    !judging_doubt(judging, at->seen->last_ms))
 		return;
-	judging->doubtful += at->seen->events;
+	count_add(&judging->doubtful, at->seen->events);
 	judging->doubtful_one = &at->seen->subject;
 }
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <linux/seccomp.h>
 
+#include "base/count.h"
 #include "profile/evaluate.h"
 
 static bool told(const struct judging *judging, const struct call *call)
@@ -48,7 +49,7 @@ static void count(const struct used *used, struct finding *finding)
 	finding->runtime_init = slice_equals(used->origin, USED_INIT) &&
 	                        (!finding->count || finding->runtime_init);
 	finding->match = MATCH_YES;
-	finding->count += used->count;
+	count_add(&finding->count, used->count);
 	if (!finding->first_ms || used->first_ms < finding->first_ms)
 		finding->first_ms = used->first_ms;
 	if (used->last_ms > finding->last_ms)

@@ -5,6 +5,7 @@
 
 #include "analyzer/text.h"
 #include "base/array.h"
+#include "base/count.h"
 
 #define EDGE_MS UINT64_C(10000) /* of a run: its start-up, its shutdown */
 
@@ -109,7 +110,7 @@ void finding_count(struct judging *judging, struct finding *finding,
 	finding->call = seen->call;
 	if (seen->no_action)
 		finding->call.action = ACTION_UNTOLD;
-	finding->count += seen->events;
+	count_add(&finding->count, seen->events);
 	if (!finding->first_ms || seen->first_ms < finding->first_ms)
 		finding->first_ms = seen->first_ms;
 	if (seen->last_ms > finding->last_ms)

@@ -6,6 +6,7 @@
 #include "analyzer/decided.h"
 #include "analyzer/recommend_rule.h"
 #include "analyzer/text.h"
+#include "base/count.h"
 
 void recommendation_release(struct recommendation *recommendation)
 {
@@ -92,7 +93,7 @@ static void tell(struct justification *to, const struct finding *from)
 	to->runtime_init =
 	    from->runtime_init && (!to->count || to->runtime_init);
 	to->traced = from->traced && (!to->count || to->traced);
-	to->count += from->count;
+	count_add(&to->count, from->count);
 	to->startup |= from->startup;
 	to->steady |= from->steady;
 	to->shutdown |= from->shutdown;

@@ -6,6 +6,7 @@
 
 #include "analyzer/text.h"
 #include "base/array.h"
+#include "base/count.h"
 
 static bool same_call(const struct triage_call *at,
     const struct observation *seen)
@@ -92,11 +93,11 @@ void incident_see(struct incident *incident, const struct observation *seen)
 {
 	struct triage_call *at = place(incident, seen);
 
-	incident->events += seen->events;
+	count_add(&incident->events, seen->events);
 	widen(&incident->first_ms, &incident->last_ms, seen);
 	if (!at)
 		return;
-	at->count += seen->events;
+	count_add(&at->count, seen->events);
 	if (seen->last_ms >= at->last_ms) {
 		at->comm = seen->subject.comm;
 		at->exe = seen->subject.exe;
@@ -163,7 +164,7 @@ static void count_in_bins(const struct evidence *seen,
 		bin = (o->last_ms - incident->bins_from_ms) / incident->bin_ms;
 		if (o->last_ms >= incident->bins_from_ms &&
 		    bin < incident->bin_count)
-			incident->bins[bin] += o->events;
+			count_add(&incident->bins[bin], o->events);
 	}
 }
 

@@ -9,6 +9,7 @@
 #include "analyzer/text.h"
 #include "analyzer/triage_inner.h"
 #include "base/array.h"
+#include "base/count.h"
 
 #define BEFORE_MS 50
 #define AFTER_MS  3000
@@ -251,7 +252,7 @@ static bool lend(const struct evidence *seen, struct triage *triage, size_t at)
 		    incident_owns(from, &o->subject))
 			incident_see(to, o);
 	}
-	to->lent += from->events;
+	count_add(&to->lent, from->events);
 	take_witnesses(to, from);
 	return true;
 }

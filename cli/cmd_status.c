@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/count.h"
 #include "base/json.h"
 #include "base/time.h"
 #include "cli/case.h"
@@ -72,7 +73,7 @@ static uint64_t count_events(const struct evidence *evidence)
 	uint64_t events = 0;
 
 	for (size_t i = 0; i < evidence->observation_count; i++)
-		events += evidence->observations[i].events;
+		count_add(&events, evidence->observations[i].events);
 	return events;
 }
 

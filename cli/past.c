@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/count.h"
 #include "cli/case.h"
 #include "cli/unclaimed.h"
 #include "reports/counters.h"
@@ -44,7 +45,7 @@ static bool alike(const struct observation *a, const struct observation *b)
 /* Buckets of a class come one after the other. */
 static void fold(struct observation *to, const struct observation *from)
 {
-	to->events += from->events;
+	count_add(&to->events, from->events);
 	if (from->first_ms < to->first_ms)
 		to->first_ms = from->first_ms;
 	if (from->last_ms > to->last_ms)

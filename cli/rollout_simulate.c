@@ -7,6 +7,7 @@
 
 #include "analyzer/filter.h"
 #include "base/array.h"
+#include "base/count.h"
 #include "base/json.h"
 #include "base/time.h"
 #include "cli/format.h"
@@ -118,7 +119,7 @@ static bool keep(struct simulation *it, const struct hit *hit)
 		    to->day_ms == hit->day_ms &&
 		    to->call.arch == hit->call.arch &&
 		    to->call.nr == hit->call.nr && to->surely == hit->surely) {
-			to->events += hit->events;
+			count_add(&to->events, hit->events);
 			return true;
 		}
 	}
@@ -141,7 +142,7 @@ static bool look(struct simulation *it, const struct workload *workload,
 
 	if (at->no_arch || at->strict)
 		return true;
-	it->judged += at->events;
+	count_add(&it->judged, at->events);
 	hit.action = judge_call(filter, &at->call, &hit.always);
 	return hit.action == SECCOMP_RET_ALLOW || keep(it, &hit);
 }
@@ -241,7 +242,7 @@ static uint64_t total(const struct simulation *it)
 	uint64_t ret = 0;
 
 	for (size_t i = 0; i < it->count; i++)
-		ret += it->hits[i].events;
+		count_add(&ret, it->hits[i].events);
 	return ret;
 }
 

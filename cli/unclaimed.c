@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/count.h"
+
 static enum match unclaimed(const struct subject *subject, const void *arg)
 {
 	const struct workloads *workloads = arg;
@@ -50,7 +52,7 @@ void unclaimed_count(const struct evidence *evidence, struct unclaimed *ret)
 	for (size_t i = 0; i < evidence->observation_count; i++) {
 		const struct observation *at = &evidence->observations[i];
 
-		ret->events += at->events;
+		count_add(&ret->events, at->events);
 		if (ret->first_ms == 0 || at->first_ms < ret->first_ms)
 			ret->first_ms = at->first_ms;
 		if (at->last_ms > ret->last_ms)

@@ -3,10 +3,12 @@
 
 #include <stdio.h>
 
+#include "base/count.h"
+
 static void merge(struct loss *into, enum loss_how how, uint64_t count,
     uint64_t from_ms, uint64_t to_ms)
 {
-	into->count += count;
+	count_add(&into->count, count);
 	if (into->how != how)
 		into->how = LOSS_UNKNOWN;
 	if (from_ms < into->from_ms)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/count.h"
 #include "collector/tracing.h"
 #include "syscalls/syscalls.h"
 
@@ -173,9 +174,9 @@ struct used *tracing_add(struct trace *trace, uint32_t arch, struct slice name,
 		used->first_ms = time_ms;
 	if (time_ms > used->last_ms)
 		used->last_ms = time_ms;
-	used->count += count;
-	used->denied += denied;
-	trace->counts.calls += count;
-	trace->counts.denied += denied;
+	count_add(&used->count, count);
+	count_add(&used->denied, denied);
+	count_add(&trace->counts.calls, count);
+	count_add(&trace->counts.denied, denied);
 	return used;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/count.h"
 #include "collector/tracing.h"
 
 static bool is_number(struct slice word)
@@ -162,13 +163,13 @@ static void note_event(struct trace *trace, struct slice event, uint64_t count)
 	if (slice_skip(&event, "sys_enter_")) {
 		found = find_event(trace, real_name(event));
 		if (found) {
-			found->entered += count;
+			count_add(&found->entered, count);
 			found->has_entered = true;
 		}
 	} else if (slice_skip(&event, "sys_exit_")) {
 		found = find_event(trace, real_name(event));
 		if (found) {
-			found->left += count;
+			count_add(&found->left, count);
 			found->has_left = true;
 		}
 	}

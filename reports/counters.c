@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "base/count.h"
 #include "syscalls/actions.h"
 
 static void set_row(struct counter *row, const struct observed *at)
@@ -51,7 +52,7 @@ static void fold(struct counters *counters)
 			counters->items[kept++] = *row;
 			continue;
 		}
-		last->count += row->count;
+		count_add(&last->count, row->count);
 		if (row->first_ms < last->first_ms)
 			last->first_ms = row->first_ms;
 	}
@@ -164,8 +165,8 @@ static struct past_loss *row_of(struct past_loss *rows, size_t *count,
 
 static void add_lost(struct past_loss *row, uint64_t events, uint64_t intervals)
 {
-	row->events += events;
-	row->intervals += intervals;
+	count_add(&row->events, events);
+	count_add(&row->intervals, intervals);
 }
 
 size_t lost_read(const struct evidence *evidence, uint64_t from_ms,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Events over time by action, large and small. */
+#include "base/count.h"
 #include "reports/html.h"
 
 #include "base/array.h"
@@ -68,7 +69,7 @@ static uint64_t bin_sum(const struct timeline *timeline, size_t bin)
 	uint64_t sum = 0;
 
 	for (size_t i = 0; i < SERIES_COUNT; i++)
-		sum += timeline->counts[bin][i];
+		count_add(&sum, timeline->counts[bin][i]);
 	return sum;
 }
 

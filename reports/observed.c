@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/count.h"
 #include "reports/report.h"
 
 static int by_call(const void *a, const void *b)
@@ -45,7 +46,7 @@ static bool same_exe(const struct observed *a, const struct observed *b)
 
 static void add(struct observed *to, const struct observed *from)
 {
-	to->count += from->count;
+	count_add(&to->count, from->count);
 	if (from->first_ms < to->first_ms)
 		to->first_ms = from->first_ms;
 	if (from->last_ms > to->last_ms)

@@ -4,6 +4,7 @@
 #include <linux/seccomp.h>
 
 #include "base/array.h"
+#include "base/count.h"
 
 #define MINUTE_MS  UINT64_C(60000)
 #define HOUR_MS    (60 * MINUTE_MS)
@@ -106,11 +107,11 @@ static void add(struct timeline *timeline, size_t bin, enum series series,
 {
 	uint64_t sum = 0;
 
-	timeline->counts[bin][series] += events;
-	timeline->totals[series] += events;
-	timeline->total += events;
+	count_add(&timeline->counts[bin][series], events);
+	count_add(&timeline->totals[series], events);
+	count_add(&timeline->total, events);
 	for (size_t i = 0; i < SERIES_COUNT; i++)
-		sum += timeline->counts[bin][i];
+		count_add(&sum, timeline->counts[bin][i]);
 	if (sum > timeline->highest)
 		timeline->highest = sum;
 }

@@ -7,6 +7,8 @@
 #include "store/queries.h"
 #include "store/tally.h"
 
+#define BASE_MAX (INT64_MAX / 2) /* with what a batch adds it is a number */
+
 static uint64_t hash_place(int64_t id, uint32_t bucket)
 {
 	return hash_u64(hash_u64(0, (uint64_t)id), bucket);
@@ -146,6 +148,8 @@ static int load_base(struct tally *tally, struct count *count,
 	db_bind_int(stmt, ":class", tally->kept[count->kept].id);
 	db_bind_int(stmt, ":bucket", count->bucket);
 	r = db_run_int(tally->db, stmt, &count->base, "reading counts", err);
+	if (count->base > BASE_MAX)
+		count->base = BASE_MAX;
 	count->based = r >= 0;
 	return r < 0 ? r : 0;
 }

@@ -8,15 +8,18 @@
 static const struct {
 	int sqlite, number;
 } numbers[] = {
-    {SQLITE_BUSY,     EBUSY  },
-    {SQLITE_LOCKED,   EBUSY  },
-    {SQLITE_NOMEM,    ENOMEM },
-    {SQLITE_READONLY, EROFS  },
-    {SQLITE_PERM,     EACCES },
-    {SQLITE_AUTH,     EACCES },
-    {SQLITE_FULL,     ENOSPC },
-    {SQLITE_NOTADB,   EBADMSG},
-    {SQLITE_CORRUPT,  EBADMSG},
+    {SQLITE_BUSY,       EBUSY  },
+    {SQLITE_LOCKED,     EBUSY  },
+    {SQLITE_NOMEM,      ENOMEM },
+    {SQLITE_READONLY,   EROFS  },
+    {SQLITE_PERM,       EACCES },
+    {SQLITE_AUTH,       EACCES },
+    {SQLITE_FULL,       ENOSPC },
+    {SQLITE_NOTADB,     EBADMSG},
+    {SQLITE_CORRUPT,    EBADMSG},
+    {SQLITE_CONSTRAINT, EILSEQ },
+    {SQLITE_MISMATCH,   EILSEQ },
+    {SQLITE_TOOBIG,     EILSEQ },
 };
 
 static int errno_of(int code)
@@ -44,7 +47,7 @@ int db_open(struct db *db, const char *path, int flags, struct error *err)
 	/* There are no threads, and each column would take a lock. */
 	flags |= SQLITE_OPEN_NOMUTEX;
 	if (sqlite3_open_v2(path, &db->sql, flags, NULL) == SQLITE_OK)
-		return 0;
+		return db_functions(db, err);
 	if (!db->sql)
 		return error_set(err, -ENOMEM, "out of memory");
 	code = sqlite3_system_errno(db->sql);
@@ -159,6 +162,11 @@ void db_bind_int(sqlite3_stmt *stmt, const char *name, int64_t value)
 void db_bind_u64(sqlite3_stmt *stmt, const char *name, uint64_t value)
 {
 	db_bind_int(stmt, name, (int64_t)value);
+}
+
+void db_bind_count(sqlite3_stmt *stmt, const char *name, uint64_t value)
+{
+	db_bind_int(stmt, name, value > INT64_MAX ? INT64_MAX : (int64_t)value);
 }
 
 void db_bind_null(sqlite3_stmt *stmt, const char *name)

@@ -25,11 +25,17 @@ struct db {
 	} statements[DB_STATEMENTS];
 };
 
-/* Describe the last failure of db as having struck while doing something. */
+/*
+ * Describe the last failure of db as having struck while doing something.
+ * -EILSEQ: it is this row that cannot be kept, and the transaction goes on.
+ */
 int db_error(const struct db *db, const char *doing, struct error *err);
 
 int db_open(struct db *db, const char *path, int flags, struct error *err);
 void db_close(struct db *db);
+
+/* functions.c: count_add(a, b) and count_sum(x), which never fail. */
+int db_functions(struct db *db, struct error *err);
 
 /* Run SQL that yields no rows and takes no parameters. */
 int db_exec(const struct db *db, const char *sql, struct error *err);
@@ -64,6 +70,8 @@ int db_next(struct db *db, sqlite3_stmt *stmt, const char *doing,
  */
 void db_bind_int(sqlite3_stmt *stmt, const char *name, int64_t value);
 void db_bind_u64(sqlite3_stmt *stmt, const char *name, uint64_t value);
+/* What is added up or compared in SQL: no more than INT64_MAX. */
+void db_bind_count(sqlite3_stmt *stmt, const char *name, uint64_t value);
 void db_bind_null(sqlite3_stmt *stmt, const char *name);
 void db_bind_text(sqlite3_stmt *stmt, const char *name, struct slice value);
 void db_bind_blob(sqlite3_stmt *stmt, const char *name, struct slice value);

@@ -68,8 +68,8 @@ void *reading_push(struct reading *reading, struct list *list, size_t size)
 void bind_window(sqlite3_stmt *stmt, const struct reading *reading, int64_t id)
 {
 	(void)id;
-	db_bind_u64(stmt, ":from_ms", reading->from_ms);
-	db_bind_u64(stmt, ":to_ms", reading->to_ms);
+	db_bind_count(stmt, ":from_ms", reading->from_ms);
+	db_bind_count(stmt, ":to_ms", reading->to_ms);
 }
 
 static void bind_subject(sqlite3_stmt *stmt, const struct reading *reading,
@@ -376,8 +376,8 @@ int store_evidence(struct store *store, const struct evidence_query *query,
 	struct reading reading = {.store = store,
 	    .query = query,
 	    .err = err,
-	    .from_ms = query->from_ms & INT64_MAX,
-	    .to_ms = query->to_ms ? query->to_ms & INT64_MAX : INT64_MAX};
+	    .from_ms = query->from_ms,
+	    .to_ms = query->to_ms ? query->to_ms : INT64_MAX};
 	int r;
 
 	r = db_exec(&store->db, "BEGIN", err);

@@ -25,7 +25,7 @@ static void bind_symptom(sqlite3_stmt *stmt, const struct symptom *symptom,
 {
 	db_bind_int(stmt, ":subject", subject);
 	db_bind_text(stmt, ":kind", slice_of(symptom_kind_name(symptom->kind)));
-	db_bind_u64(stmt, ":time_ms", symptom->time_ms & INT64_MAX);
+	db_bind_count(stmt, ":time_ms", symptom->time_ms);
 }
 
 /* So many that one more says nothing new: only their number grows. */
@@ -129,8 +129,6 @@ static struct loss loss_of(const struct origin *origin, const struct loss *loss,
 		ret.to_ms = ret.from_ms;
 	if (ret.to_ms == 0)
 		ret.from_ms = ret.to_ms = origin->last_ms;
-	ret.from_ms &= INT64_MAX;
-	ret.to_ms &= INT64_MAX;
 	return ret;
 }
 
@@ -139,9 +137,9 @@ static void bind_loss(sqlite3_stmt *stmt, const struct loss *loss, int64_t node)
 	db_bind_int(stmt, ":node", node);
 	db_bind_text(stmt, ":source", loss->source);
 	db_bind_text(stmt, ":what", loss->what);
-	db_bind_u64(stmt, ":from_ms", loss->from_ms);
-	db_bind_u64(stmt, ":to_ms", loss->to_ms);
-	db_bind_u64(stmt, ":count", loss->count & INT64_MAX);
+	db_bind_count(stmt, ":from_ms", loss->from_ms);
+	db_bind_count(stmt, ":to_ms", loss->to_ms);
+	db_bind_count(stmt, ":count", loss->count);
 }
 
 /* So many within the hour that the last of them is widened instead. */
@@ -204,15 +202,15 @@ static int add_rejected(struct store *store, const struct origin *origin,
 		return r;
 	db_bind_int(stmt, ":source", origin->id);
 	db_bind_u64(stmt, ":position", rejected->position);
-	db_bind_u64(stmt, ":line", rejected->line_number);
-	db_bind_u64(stmt, ":column", rejected->column);
+	db_bind_count(stmt, ":line", rejected->line_number);
+	db_bind_count(stmt, ":column", rejected->column);
 	db_bind_text(stmt, ":field",
 	    slice_of(rejected->field ? rejected->field : ""));
 	db_bind_text(stmt, ":problem",
 	    slice_of(rejected->problem ? rejected->problem : ""));
 	db_bind_text(stmt, ":trust", slice_of(trust_name(rejected->trust)));
 	db_bind_text(stmt, ":text", head(rejected->line));
-	db_bind_u64(stmt, ":time_ms", time_now_ms());
+	db_bind_count(stmt, ":time_ms", time_now_ms());
 	store->gather.rejected_rows++;
 	return db_run(&store->db, stmt, "keeping a rejected line", err);
 }
@@ -236,12 +234,9 @@ static int keep_rejected(struct store *store, struct origin *origin,
 	return r;
 }
 
-int keep_record(struct store *store, struct origin *origin,
+static int keep_other(struct store *store, const struct origin *origin,
     const struct record *record, struct error *err)
 {
-	if (record->kind == RECORD_REJECTED)
-		return keep_rejected(store, origin, &record->rejected, err);
-	origin->records++;
 	switch (record->kind) {
 	case RECORD_SYMPTOM:
 		return keep_symptom(store, &record->symptom, err);
@@ -255,4 +250,65 @@ int keep_record(struct store *store, struct origin *origin,
 		break;
 	}
 	return 0;
+}
+
+/* What says of a record what it is, where it has no line. */
+static struct rejected refused(const struct record *record)
+{
+	struct rejected ret = {.field = "store",
+	    .problem = "not taken by the store"};
+
+	switch (record->kind) {
+	case RECORD_SYMPTOM:
+		ret.line = record->symptom.text;
+		ret.trust = record->symptom.trust;
+		break;
+	case RECORD_LOSS:
+		ret.line = record->loss.detail;
+		ret.trust = record->loss.trust;
+		break;
+	case RECORD_RUN:
+		ret.line = record->run.key;
+		ret.trust = record->run.trust;
+		break;
+	case RECORD_NONE:
+	case RECORD_EVENT:
+	case RECORD_REJECTED:
+		break;
+	}
+	return ret;
+}
+
+/*
+ * A row that the store does not take is no reason to take none of the others;
+ * but if it can be believed, something is missing.
+ */
+static int refuse(struct store *store, struct origin *origin,
+    const struct record *record, struct error *err)
+{
+	const struct rejected rejected = refused(record);
+	const struct loss loss = {
+	    .what = slice_of("unreadable"),
+	    .detail = slice_of("what the store does not take"),
+	    .count = 1,
+	    .how = LOSS_AT_MOST,
+	    .trust = TRUST_KERNEL,
+	};
+	int r = keep_rejected(store, origin, &rejected, err);
+
+	if (r == 0 && rejected.trust == TRUST_KERNEL)
+		r = keep_loss(store, origin, &loss, err);
+	return r;
+}
+
+int keep_record(struct store *store, struct origin *origin,
+    const struct record *record, struct error *err)
+{
+	int r;
+
+	if (record->kind == RECORD_REJECTED)
+		return keep_rejected(store, origin, &record->rejected, err);
+	origin->records++;
+	r = keep_other(store, origin, record, err);
+	return r == -EILSEQ ? refuse(store, origin, record, err) : r;
 }

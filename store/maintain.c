@@ -21,7 +21,7 @@ static int run_before(struct store *store, const char *query, uint64_t ms,
 	r = db_query(&store->db, query, &stmt, err);
 	if (r < 0)
 		return r;
-	db_bind_u64(stmt, ":before_ms", ms);
+	db_bind_count(stmt, ":before_ms", ms);
 	return db_run(&store->db, stmt, doing, err);
 }
 

@@ -19,8 +19,8 @@ static int add_call(struct store *store, const struct past_call *past,
 	db_bind_int(stmt, ":arch", past->call.arch);
 	db_bind_int(stmt, ":nr", past->call.nr);
 	db_bind_int(stmt, ":action", past->call.action);
-	db_bind_u64(stmt, ":events", past->events & INT64_MAX);
-	db_bind_u64(stmt, ":first_ms", past->first_ms);
+	db_bind_count(stmt, ":events", past->events);
+	db_bind_count(stmt, ":first_ms", past->first_ms);
 	return db_run(&store->db, stmt, "keeping a sum", err);
 }
 
@@ -33,8 +33,8 @@ static int add_loss(struct store *store, const struct past_loss *past,
 	if (r < 0)
 		return r;
 	db_bind_text(stmt, ":source", past->source);
-	db_bind_u64(stmt, ":events", past->events & INT64_MAX);
-	db_bind_u64(stmt, ":intervals", past->intervals);
+	db_bind_count(stmt, ":events", past->events);
+	db_bind_count(stmt, ":intervals", past->intervals);
 	return db_run(&store->db, stmt, "keeping a sum", err);
 }
 
@@ -62,9 +62,9 @@ static int add_seen(struct store *store, const struct past_seen *past,
 	db_bind_int(stmt, ":nr", seen->call.nr);
 	db_bind_int(stmt, ":action", seen->call.action);
 	db_bind_int(stmt, ":kind", kind_of(seen));
-	db_bind_u64(stmt, ":events", seen->events & INT64_MAX);
-	db_bind_u64(stmt, ":first_ms", seen->first_ms);
-	db_bind_u64(stmt, ":last_ms", seen->last_ms);
+	db_bind_count(stmt, ":events", seen->events);
+	db_bind_count(stmt, ":first_ms", seen->first_ms);
+	db_bind_count(stmt, ":last_ms", seen->last_ms);
 	return db_run(&store->db, stmt, "keeping a sum", err);
 }
 

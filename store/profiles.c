@@ -16,7 +16,7 @@ static int add_profile(struct store *store, struct slice hash,
 		return r;
 	db_bind_text(stmt, ":hash", hash);
 	db_bind_text(stmt, ":json", json);
-	db_bind_u64(stmt, ":at_ms", at_ms);
+	db_bind_count(stmt, ":at_ms", at_ms);
 	return db_run(&store->db, stmt, "keeping a profile", err);
 }
 

@@ -106,7 +106,7 @@ int store_bound(struct store *store, const uint64_t rows[static KEPT_COUNT],
 
 		if (!stmt)
 			return -EIO;
-		db_bind_u64(stmt, ":rows", rows[i] & INT64_MAX);
+		db_bind_count(stmt, ":rows", rows[i]);
 		r = db_next(&store->db, stmt, "counting rows", err);
 		if (r < 0)
 			return r;
@@ -121,7 +121,7 @@ int store_bound(struct store *store, const uint64_t rows[static KEPT_COUNT],
 static int run_before(struct store *store, sqlite3_stmt *stmt,
     uint64_t before_ms, struct error *err)
 {
-	db_bind_u64(stmt, ":before_ms", before_ms & INT64_MAX);
+	db_bind_count(stmt, ":before_ms", before_ms);
 	return db_run(&store->db, stmt, "pruning", err);
 }
 

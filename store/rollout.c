@@ -58,8 +58,8 @@ static int add_decision(struct store *store, const struct decision *decision,
 	db_bind_text(stmt, ":syscall", decision->syscall);
 	db_bind_text(stmt, ":arch", decision->arch);
 	db_bind_text(stmt, ":what", slice_of(decision_name(decision->what)));
-	db_bind_u64(stmt, ":at_ms", decision->at_ms);
-	db_bind_u64(stmt, ":until_ms", decision->until_ms);
+	db_bind_count(stmt, ":at_ms", decision->at_ms);
+	db_bind_count(stmt, ":until_ms", decision->until_ms);
 	db_bind_text(stmt, ":who", or_empty(decision->who));
 	db_bind_text(stmt, ":why", or_empty(decision->why));
 	db_bind_int(stmt, ":risky", decision->risky);
@@ -99,7 +99,7 @@ static int add_transition(struct store *store, struct slice workload,
 	db_bind_text(stmt, ":workload", workload);
 	db_bind_text(stmt, ":from_phase", phase_text(to->from));
 	db_bind_text(stmt, ":to_phase", phase_text(to->to));
-	db_bind_u64(stmt, ":at_ms", to->at_ms);
+	db_bind_count(stmt, ":at_ms", to->at_ms);
 	db_bind_text(stmt, ":profile_hash", to->profile_hash);
 	db_bind_text(stmt, ":policy", to->policy);
 	db_bind_text(stmt, ":actor", to->actor);
@@ -161,7 +161,7 @@ static int write_rollout(struct store *store, struct slice workload,
 		return r;
 	db_bind_text(stmt, ":workload", workload);
 	db_bind_text(stmt, ":phase", phase_text(to->to));
-	db_bind_u64(stmt, ":since_ms", to->at_ms);
+	db_bind_count(stmt, ":since_ms", to->at_ms);
 	db_bind_text(stmt, ":profile_hash", to->profile_hash);
 	return db_run(&store->db, stmt, "moving a rollout", err);
 }
@@ -262,7 +262,7 @@ static int add_hold(struct store *store, struct slice workload, bool held,
 	db_bind_int(stmt, ":held", held);
 	db_bind_text(stmt, ":reason", reason);
 	db_bind_text(stmt, ":actor", actor);
-	db_bind_u64(stmt, ":at_ms", at_ms);
+	db_bind_count(stmt, ":at_ms", at_ms);
 	return db_run(&store->db, stmt, "keeping who held it", err);
 }
 

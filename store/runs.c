@@ -26,7 +26,7 @@ static void bind_edge(sqlite3_stmt *stmt, const struct run_edge *edge)
 	if (edge->has_status)
 		db_bind_int(stmt, ":status", edge->status);
 	db_bind_int(stmt, ":restart", edge->restart);
-	db_bind_u64(stmt, ":restarts", edge->restarts & INT64_MAX);
+	db_bind_count(stmt, ":restarts", edge->restarts);
 	db_bind_text(stmt, ":workload", edge->workload);
 	db_bind_text(stmt, ":image", edge->image);
 	db_bind_text(stmt, ":profile_hash", edge->profile_hash);
@@ -34,8 +34,8 @@ static void bind_edge(sqlite3_stmt *stmt, const struct run_edge *edge)
 	db_bind_text(stmt, ":libc", edge->libc);
 	db_bind_text(stmt, ":runtime", edge->runtime);
 	db_bind_int(stmt, ":phase", edge->phase);
-	db_bind_u64(stmt, ":started_ms", edge->ended ? 0 : edge->time_ms);
-	db_bind_u64(stmt, ":ended_ms", edge->ended ? edge->time_ms : 0);
+	db_bind_count(stmt, ":started_ms", edge->ended ? 0 : edge->time_ms);
+	db_bind_count(stmt, ":ended_ms", edge->ended ? edge->time_ms : 0);
 }
 
 /* 1 and the id of the run whose side this is; or 0: of none. */
@@ -53,7 +53,7 @@ static int find_run(struct store *store, const struct run_edge *edge,
 	db_bind_text(stmt, ":key", key_of(edge));
 	db_bind_int(stmt, ":node", node);
 	db_bind_int(stmt, ":forgeable", edge->trust == TRUST_FORGEABLE);
-	db_bind_u64(stmt, ":time_ms", edge->time_ms);
+	db_bind_count(stmt, ":time_ms", edge->time_ms);
 	return db_run_int(&store->db, stmt, ret, "looking up a run", err);
 }
 
@@ -78,7 +78,7 @@ static int find_beside(struct store *store, const struct run_edge *edge,
 	db_bind_text(stmt, ":unit", edge->subject.unit);
 	db_bind_int(stmt, ":node", node);
 	db_bind_int(stmt, ":forgeable", edge->trust == TRUST_FORGEABLE);
-	db_bind_u64(stmt, ":time_ms", edge->time_ms);
+	db_bind_count(stmt, ":time_ms", edge->time_ms);
 	return db_run_int(&store->db, stmt, ret, "looking up a run", err);
 }
 
@@ -117,7 +117,7 @@ static int absorb(struct store *store, const struct run_edge *edge,
 	db_bind_int(stmt, ":node", node);
 	db_bind_int(stmt, ":id", id);
 	db_bind_int(stmt, ":forgeable", edge->trust == TRUST_FORGEABLE);
-	db_bind_u64(stmt, ":time_ms", edge->time_ms);
+	db_bind_count(stmt, ":time_ms", edge->time_ms);
 	return db_run(&store->db, stmt, "joining runs", err);
 }
 

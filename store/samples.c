@@ -260,7 +260,7 @@ int samples_agree(struct tally *tally, int64_t node, int64_t body,
 	if (r < 0)
 		return r;
 	db_bind_int(stmt, ":serial", sample->serial);
-	db_bind_u64(stmt, ":second_ms", second_ms);
+	db_bind_count(stmt, ":second_ms", second_ms);
 	db_bind_int(stmt, ":node", node);
 	while ((r = db_next(tally->db, stmt, "comparing exemplars", err)) > 0) {
 		struct sample kept = samples_read(stmt);

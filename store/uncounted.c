@@ -61,8 +61,8 @@ static int write_pending(struct store *store, struct origin *origin,
 		return r;
 	db_bind_int(stmt, ":source", origin->id);
 	db_bind_text(stmt, ":what", slice_of(words[what]));
-	db_bind_u64(stmt, ":hour", origin->uncounted[what].hour);
-	db_bind_u64(stmt, ":count", origin->uncounted[what].count);
+	db_bind_count(stmt, ":hour", origin->uncounted[what].hour);
+	db_bind_count(stmt, ":count", origin->uncounted[what].count);
 	db_bind_int(stmt, ":most", HOURS_MAX);
 	origin->uncounted[what].count = 0;
 	return db_run(&store->db, stmt, "counting what is not", err);
@@ -104,7 +104,7 @@ static void bind_unverified(sqlite3_stmt *stmt, const struct origin *origin,
 	db_bind_int(stmt, ":nr", class->call.nr);
 	db_bind_int(stmt, ":action", class->call.action);
 	db_bind_int(stmt, ":kind", class->kind);
-	db_bind_u64(stmt, ":time_ms", time_ms & INT64_MAX);
+	db_bind_count(stmt, ":time_ms", time_ms);
 }
 
 static int find_subject(struct store *store, uint32_t named, int64_t *ret,

@@ -34,10 +34,10 @@ static int add_used(struct store *store, struct slice workload,
 	db_bind_text(stmt, ":origin", used->origin);
 	db_bind_text(stmt, ":image",
 	    used->image.ptr ? used->image : slice_of(""));
-	db_bind_u64(stmt, ":count", used->count & INT64_MAX);
-	db_bind_u64(stmt, ":denied", used->denied & INT64_MAX);
-	db_bind_u64(stmt, ":first_ms", used->first_ms);
-	db_bind_u64(stmt, ":last_ms", used->last_ms);
+	db_bind_count(stmt, ":count", used->count);
+	db_bind_count(stmt, ":denied", used->denied);
+	db_bind_count(stmt, ":first_ms", used->first_ms);
+	db_bind_count(stmt, ":last_ms", used->last_ms);
 	bind_args(stmt, used);
 	return db_run(&store->db, stmt, "keeping what was used", err);
 }

@@ -20,10 +20,10 @@ static int keep_position(struct store *store, const struct origin *origin,
 	db_bind_int(stmt, ":id", origin->id);
 	db_bind_text(stmt, ":node", node);
 	db_bind_blob(stmt, ":position", at->position);
-	db_bind_u64(stmt, ":read_ms", time_now_ms());
-	db_bind_u64(stmt, ":watched_ms", at->watch_to_ms & INT64_MAX);
-	db_bind_u64(stmt, ":records", origin->records);
-	db_bind_u64(stmt, ":rejected", origin->rejected);
+	db_bind_count(stmt, ":read_ms", time_now_ms());
+	db_bind_count(stmt, ":watched_ms", at->watch_to_ms);
+	db_bind_count(stmt, ":records", origin->records);
+	db_bind_count(stmt, ":rejected", origin->rejected);
 	return db_run(&store->db, stmt, "keeping a checkpoint", err);
 }
 
@@ -44,8 +44,8 @@ static int keep_node(struct store *store, const struct checkpoint *at,
 	if (r < 0)
 		return r;
 	db_bind_int(stmt, ":id", node);
-	db_bind_u64(stmt, ":seen_until_ms", at->watch_to_ms & INT64_MAX);
-	db_bind_u64(stmt, ":heard_ms", at->heard_ms & INT64_MAX);
+	db_bind_count(stmt, ":seen_until_ms", at->watch_to_ms);
+	db_bind_count(stmt, ":heard_ms", at->heard_ms);
 	if (own) {
 		db_bind_text(stmt, ":kernel", store->host.kernel);
 		db_bind_text(stmt, ":libc", store->host.libc);
@@ -67,8 +67,8 @@ static int run_watch(struct store *store, const char *query,
 		return r;
 	db_bind_int(stmt, ":node", node);
 	db_bind_int(stmt, ":source", source);
-	db_bind_u64(stmt, ":from_ms", at->watch_from_ms & INT64_MAX);
-	db_bind_u64(stmt, ":to_ms", at->watch_to_ms & INT64_MAX);
+	db_bind_count(stmt, ":from_ms", at->watch_from_ms);
+	db_bind_count(stmt, ":to_ms", at->watch_to_ms);
 	return db_run_int(&store->db, stmt, &from_ms, "keeping a watch", err);
 }
 

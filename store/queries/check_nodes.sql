@@ -2,7 +2,7 @@
 -- What was counted of each node.
 
 SELECT node.id, name, undated,
-       (SELECT ifnull(sum(events), 0)
+       (SELECT count_sum(events)
           FROM owner
           JOIN subject ON subject.owner = owner.id
           JOIN class ON class.subject = subject.id

@@ -1,10 +1,11 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- If a source has many of a word within the hour, widen the last.
 
-UPDATE loss
+UPDATE OR IGNORE loss
    SET from_ms = min(from_ms, :from_ms),
        to_ms = max(to_ms, :to_ms),
-       count = iif(what = 'lost', max(count, :count), count + :count)
+       count = iif(what = 'lost', max(count, :count),
+                  count_add(count, :count))
  WHERE id = (SELECT max(id)
                FROM loss
               WHERE node = :node AND source = :source AND what = :what

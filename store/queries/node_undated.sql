@@ -1,4 +1,4 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- One more event from before its clock was set.
 
-UPDATE node SET undated = undated + 1 WHERE id = :id;
+UPDATE node SET undated = count_add(undated, 1) WHERE id = :id;

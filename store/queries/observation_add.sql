@@ -4,6 +4,6 @@
 INSERT INTO observation (class, bucket, events, first, last)
 VALUES (:class, :bucket, :events, :first, :last)
 ON CONFLICT DO UPDATE SET
-    events = events + excluded.events,
+    events = count_add(events, excluded.events),
     first = min(first, excluded.first),
     last = max(last, excluded.last);

@@ -4,5 +4,5 @@
 INSERT INTO past (workload, arch, nr, action, events, first_ms)
 VALUES (:workload, :arch, :nr, :action, :events, :first_ms)
     ON CONFLICT DO UPDATE
-   SET events = events + excluded.events,
+   SET events = count_add(events, excluded.events),
        first_ms = min(first_ms, excluded.first_ms);

@@ -4,5 +4,5 @@
 INSERT INTO past_loss (source, events, intervals)
 VALUES (:source, :events, :intervals)
     ON CONFLICT DO UPDATE
-   SET events = events + excluded.events,
-       intervals = intervals + excluded.intervals;
+   SET events = count_add(events, excluded.events),
+       intervals = count_add(intervals, excluded.intervals);

@@ -7,6 +7,6 @@ INSERT INTO past_seen (
     :workload, :sure, :arch, :nr, :action, :kind, :events, :first_ms, :last_ms
 )
 ON CONFLICT DO UPDATE SET
-    events = events + excluded.events,
+    events = count_add(events, excluded.events),
     first_ms = min(first_ms, excluded.first_ms),
     last_ms = max(last_ms, excluded.last_ms);

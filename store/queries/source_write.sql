@@ -6,6 +6,6 @@ UPDATE source
        position = ifnull(:position, position),
        read_ms = :read_ms,
        watched_ms = max(watched_ms, :watched_ms),
-       records = records + :records,
-       rejected = rejected + :rejected
+       records = count_add(records, :records),
+       rejected = count_add(rejected, :rejected)
  WHERE id = :id;

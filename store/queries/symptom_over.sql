@@ -2,7 +2,7 @@
 -- If a subject has many of a kind within the hour, count it with the last.
 
 UPDATE symptom
-   SET more = more + 1
+   SET more = count_add(more, 1)
  WHERE id = (SELECT max(id)
                FROM symptom
               WHERE subject = :subject AND kind = :kind

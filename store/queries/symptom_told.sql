@@ -2,7 +2,7 @@
 -- The same of the same process at the same instant; its subject becomes the
 -- one that knows its owner.
 
-UPDATE symptom
+UPDATE OR IGNORE symptom
    SET subject = iif(:owned
                      AND (SELECT ifnull(unit, ifnull(container, pod)) IS NULL
                             FROM subject

@@ -8,4 +8,4 @@ SELECT :source, :what,
            OR (SELECT count(*) FROM uncounted) < :most, :hour, 0),
        :count
     WHERE true
-ON CONFLICT DO UPDATE SET count = count + excluded.count;
+ON CONFLICT DO UPDATE SET count = count_add(count, excluded.count);

@@ -7,7 +7,7 @@ INSERT INTO unverified (
     :source, :subject, :arch, :nr, :action, :kind, 1, :time_ms, :time_ms
 )
 ON CONFLICT DO UPDATE SET
-    events = events + 1,
+    events = count_add(events, 1),
     first_ms = iif(first_ms = 0, excluded.first_ms,
                    min(first_ms, excluded.first_ms)),
     last_ms = max(last_ms, excluded.last_ms);

@@ -9,8 +9,8 @@ INSERT INTO used (
     :first_ms, :last_ms, :arg0, :arg1, :arg2, :arg3, :arg4, :arg5
 )
 ON CONFLICT DO UPDATE SET
-    count    = count + excluded.count,
-    denied   = denied + excluded.denied,
+    count    = count_add(count, excluded.count),
+    denied   = count_add(denied, excluded.denied),
     first_ms = min(first_ms, excluded.first_ms),
     last_ms  = max(last_ms, excluded.last_ms),
     arg0     = coalesce(excluded.arg0, arg0),
