@@ -79,6 +79,8 @@ static bool add_machine(struct reading *self, uint32_t machine,
 		return false;
 	if (strcmp(profile_hash(to, one), profile_hash(&other, two)) == 0)
 		return true;
+	other.machines[0] = machine;
+	other.machine_count = 1;
 	if (profile_merge(to, &other, MERGE_UNION, &both, &err) == 0) {
 		profile_release(to);
 		*to = both;
@@ -113,10 +115,12 @@ bool read_profile(const struct workloads *workloads,
 		    !read_for(&self, machines[0], &profile))
 			return false;
 	}
-	for (size_t i = 1; i < count; i++)
+	memcpy(profile.machines, machines, sizeof(machines));
+	for (size_t i = 1; i < count; i++) {
+		profile.machine_count = i;
 		if (!add_machine(&self, machines[i], &profile))
 			return false;
-	memcpy(profile.machines, machines, sizeof(machines));
+	}
 	profile.machine_count = count;
 	*ret = profile;
 	profile = (struct profile){0};

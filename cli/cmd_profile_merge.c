@@ -30,6 +30,7 @@ static int add(const struct options *options, const char *path,
 
 	if (!profile_operand(&options->source, path, &other, NULL))
 		return EXIT_TROUBLE;
+	profile_for_source(&options->source, &other);
 	if (profile_merge(to, &other,
 	        options->intersection ? MERGE_INTERSECTION : MERGE_UNION,
 	        &merged, &err) < 0)
@@ -50,6 +51,7 @@ static int merge(const struct command *self, struct options *options, int count,
 	if (!to || !profile_source_resolve(self, &options->source) ||
 	    !profile_operand(&options->source, paths[0], &profile, NULL))
 		return EXIT_TROUBLE;
+	profile_for_source(&options->source, &profile);
 	for (int i = 1; i < count; i++) {
 		int status = add(options, paths[i], &profile);
 
@@ -81,7 +83,9 @@ const struct command cmd_profile_merge = {
         "Of two answers to a call the milder counts, or the stricter with "
         "--intersection,\nfor each architecture and whatever the arguments. "
         "Where no filter can answer so,\nthe call is named and nothing "
-        "written.",
+        "written: nor where only one file is for an\narchitecture, and the "
+        "other's rules would hold there, too. A file that names no\n"
+        "architectures is for the machine's own alone, or that of --arch.",
     .options = rows,
     .examples = "  $ " PROG " profile merge base.json network.json >all.json\n"
                 "  $ " PROG " profile merge --intersection a.json b.json\n",

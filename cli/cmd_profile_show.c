@@ -186,6 +186,7 @@ static int add(struct composed *composed, const struct options *options,
 
 	if (!profile_operand(&options->source, path, &profile, NULL))
 		return EXIT_TROUBLE;
+	profile_for_source(&options->source, &profile);
 	composed->paths[composed->count] = path;
 	if (profile_canonical(&profile, &composed->parts[composed->count]) < 0)
 		return trouble(path, &err);

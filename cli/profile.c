@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "profile/variant.h"
 #include "syscalls/syscalls.h"
 
 static const char *readable_at(size_t i, void *arg)
@@ -115,6 +116,15 @@ bool profile_operand(const struct profile_source *source, const char *path,
 	    &problems);
 	problems_print(&problems, stderr);
 	return r == 0;
+}
+
+void profile_for_source(const struct profile_source *source,
+    struct profile *profile)
+{
+	if (source->target.arch == 0)
+		return;
+	profile->machines[0] = arch_machine(source->target.arch);
+	profile->machine_count = 1;
 }
 
 struct writing {

@@ -51,6 +51,10 @@ void profile_source_release(struct profile_source *source);
 bool profile_operand(const struct profile_source *source, const char *path,
     struct profile *ret, const struct codec **as);
 
+/* What a list without architectures means is told by --arch. */
+void profile_for_source(const struct profile_source *source,
+    struct profile *profile);
+
 /* The format of that name, or NULL, and said. writing: one to write. */
 const struct codec *codec_named(const struct command *self, const char *name,
     bool writing);

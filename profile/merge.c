@@ -2,12 +2,11 @@
 #include "profile/merge.h"
 
 #include <linux/seccomp.h>
-#include <seccomp.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "profile/canonical.h"
-#include "profile/evaluate.h"
+#include "profile/merge_check.h"
 #include "profile/names.h"
 #include "syscalls/actions.h"
 #include "syscalls/syscalls.h"
@@ -16,18 +15,8 @@ struct merger {
 	const struct profile *sides[2];
 	enum merge_kind kind;
 	struct profile *ret;
+	bool named_none; /* one of the sides, no architecture */
 };
-
-/* The milder, or the stricter, of two; of equals the first. */
-static uint32_t choose(enum merge_kind kind, uint32_t a, uint32_t b)
-{
-	unsigned rank_a = action_rank(a & SECCOMP_RET_ACTION_FULL);
-	unsigned rank_b = action_rank(b & SECCOMP_RET_ACTION_FULL);
-
-	if (kind == MERGE_UNION)
-		return rank_b < rank_a ? b : a;
-	return rank_b > rank_a ? b : a;
-}
 
 static void set_action(struct profile_rule *rule, uint32_t action)
 {
@@ -94,7 +83,7 @@ static int add_against(struct merger *merger, const struct opinion *mine,
 	for (size_t i = 0; i < mine->count; i++) {
 		const struct profile_rule *rule = &mine->rules[i];
 		uint32_t action =
-		    choose(merger->kind, rule_action(rule), other);
+		    merge_choose(merger->kind, rule_action(rule), other);
 		struct profile_rule *added;
 
 		if (action == profile_default(merger->ret))
@@ -110,7 +99,8 @@ static int add_against(struct merger *merger, const struct opinion *mine,
 static int add_conjunction(struct merger *merger, const struct profile_rule *a,
     const struct profile_rule *b)
 {
-	uint32_t action = choose(merger->kind, rule_action(a), rule_action(b));
+	uint32_t action =
+	    merge_choose(merger->kind, rule_action(a), rule_action(b));
 	struct profile_rule *rule;
 
 	if (action == profile_default(merger->ret))
@@ -168,7 +158,7 @@ static int merge_name(struct merger *merger, const char *name)
 	if (r < 0)
 		return r;
 	return add_always(merger, name,
-	    choose(merger->kind, a.otherwise, b.otherwise));
+	    merge_choose(merger->kind, a.otherwise, b.otherwise));
 }
 
 static int merge_names(struct merger *merger, struct error *err)
@@ -197,6 +187,58 @@ static int merge_names(struct merger *merger, struct error *err)
 	return 0;
 }
 
+/* A side that names none is for its machines alone. */
+static int resolve_arches(struct profile *side, struct error *err)
+{
+	uint32_t machine;
+
+	for (size_t i = 0; profile_machine(side, i, &machine); i++)
+		if (profile_add_arch(side, machine) < 0)
+			return error_set(err, -E2BIG, "too many architectures");
+	return 0;
+}
+
+static bool same_machines(const struct profile *a, const struct profile *b)
+{
+	uint32_t machine;
+
+	for (size_t i = 0; profile_machine(a, i, &machine); i++)
+		if (!profile_is_for(b, machine))
+			return false;
+	for (size_t i = 0; profile_machine(b, i, &machine); i++)
+		if (!profile_is_for(a, machine))
+			return false;
+	return true;
+}
+
+static int resolve(struct profile *sides, struct error *err)
+{
+	int r = 0;
+
+	if (sides[0].arch_count == 0 && sides[1].arch_count == 0 &&
+	    same_machines(&sides[0], &sides[1]))
+		return 0;
+	for (size_t i = 0; r == 0 && i < 2; i++)
+		if (sides[i].arch_count == 0)
+			r = resolve_arches(&sides[i], err);
+	return r;
+}
+
+static int no_arch(const struct merger *merger, struct error *err)
+{
+	const struct profile *const *sides = merger->sides;
+	char one[ARCH_TEXT], two[ARCH_TEXT];
+
+	return error_set(err, -ENOTSUP,
+	    "they have no architecture in common: one is for %s, the other for "
+	    "%s%s",
+	    arch_text(sides[0]->arches[0], one),
+	    arch_text(sides[1]->arches[0], two),
+	    merger->named_none ? " (one names none, and --arch says which it "
+	                         "is for)"
+	                       : "");
+}
+
 static int merge_arches(struct merger *merger, struct error *err)
 {
 	const struct profile *a = merger->sides[0], *b = merger->sides[1];
@@ -204,129 +246,96 @@ static int merge_arches(struct merger *merger, struct error *err)
 
 	ret->arch_count = 0;
 	for (size_t i = 0; i < a->arch_count; i++)
-		if (merger->kind == MERGE_UNION || b->arch_count == 0 ||
+		if (merger->kind == MERGE_UNION ||
 		    profile_has_arch(b, a->arches[i]))
 			(void)profile_add_arch(ret, a->arches[i]);
-	if (a->arch_count > 0 && merger->kind == MERGE_INTERSECTION)
-		return ret->arch_count > 0
+	if (merger->kind == MERGE_INTERSECTION)
+		return ret->arch_count > 0 || a->arch_count == 0
 		           ? 0
-		           : error_set(err, -ENOTSUP,
-		                 "they have no architecture in common");
+		           : no_arch(merger, err);
 	for (size_t i = 0; i < b->arch_count; i++)
 		if (profile_add_arch(ret, b->arches[i]) < 0)
 			return error_set(err, -E2BIG, "too many architectures");
 	return 0;
 }
 
-struct check {
-	enum merge_kind kind;
-	bool wrong;
-};
-
-/* Of each side, and what was made of them. */
-static void check_answers(const struct answer answers[], void *arg)
+/* This one makes a filter weaker; the others watch, or hold on. */
+static void merge_flags(struct merger *merger)
 {
-	struct check *check = arg;
-	uint32_t right =
-	    choose(check->kind, answers[0].action, answers[1].action);
+	const struct profile *b = merger->sides[1];
+	struct profile *ret = merger->ret;
+	unsigned both = ret->flags & b->flags;
 
-	if (action_rank(answers[2].action) != action_rank(right))
-		check->wrong = true;
+	ret->flags |= b->flags;
+	ret->has_flags = ret->has_flags || b->has_flags;
+	if (merger->kind == MERGE_INTERSECTION &&
+	    !(both & PROFILE_FLAG_SPEC_ALLOW))
+		ret->flags &= ~(unsigned)PROFILE_FLAG_SPEC_ALLOW;
 }
 
-static int check_name(const struct merger *merger, uint32_t arch,
-    const char *name, struct error *err)
+static bool same_text(const char *a, const char *b)
 {
-	const struct profile *const profiles[] = {merger->sides[0],
-	    merger->sides[1], merger->ret};
-	struct check check = {merger->kind, false};
-	int32_t nr = seccomp_syscall_resolve_name_arch(arch, name);
-	char text[ARCH_TEXT];
-	int r = 0;
-
-	if (nr >= 0)
-		r = profile_answers_of(profiles, ARRAY_SIZE(profiles), arch, nr,
-		    check_answers, &check);
-	if (r == -ENOMEM)
-		return error_set(err, r, "out of memory");
-	if (r < 0 || check.wrong)
-		return error_set(err, -ENOTSUP,
-		    "%s: no filter can answer as both do together (%s)", name,
-		    arch_text(arch, text));
-	return 0;
+	return strcmp(a ? a : "", b ? b : "") == 0;
 }
 
-static bool both_have(const struct merger *merger, uint32_t arch)
+/* Who answers for one side is not to answer for the other. */
+static int check_listeners(const struct merger *merger, struct error *err)
 {
-	for (size_t i = 0; i < 2; i++)
-		if (merger->sides[i]->arch_count > 0 &&
-		    !profile_has_arch(merger->sides[i], arch))
-			return false;
-	return true;
-}
+	const struct profile *a = merger->sides[0], *b = merger->sides[1];
 
-static int check_arch(const struct merger *merger, uint32_t arch,
-    struct error *err)
-{
-	int r = 0;
-
-	if (!both_have(merger, arch))
+	if (same_text(a->listener_path, b->listener_path) &&
+	    same_text(a->listener_metadata, b->listener_metadata))
 		return 0;
-	for (size_t side = 0; side < 2; side++)
-		for (size_t i = 0;
-		     r == 0 && i < merger->sides[side]->rule_count; i++)
-			r = check_name(merger, arch,
-			    merger->sides[side]->rules[i].name, err);
-	return r;
-}
-
-static int check_all(const struct merger *merger, struct error *err)
-{
-	int r = 0;
-
-	if (merger->ret->arch_count == 0)
-		return check_arch(merger, arch_native(), err);
-	for (size_t i = 0; r == 0 && i < merger->ret->arch_count; i++)
-		r = check_arch(merger, merger->ret->arches[i], err);
-	return r;
+	return error_set(err, -ENOTSUP, "they have not the same listener");
 }
 
 static void merge_head(struct merger *merger)
 {
 	const struct profile *b = merger->sides[1];
 	struct profile *ret = merger->ret;
-	uint32_t action =
-	    choose(merger->kind, profile_default(ret), profile_default(b));
+	uint32_t action = merge_choose(merger->kind, profile_default(ret),
+	    profile_default(b));
 
 	ret->default_action = action & SECCOMP_RET_ACTION_FULL;
 	ret->default_errno = action & SECCOMP_RET_DATA;
 	ret->has_default_errno = action_takes_errno(ret->default_action);
-	ret->flags |= b->flags;
-	ret->has_flags = ret->has_flags || b->has_flags;
-}
-
-/* Neither side may lack the architectures that the other brings. */
-static void share_arches(struct merger *merger, struct profile *sides)
-{
-	for (size_t i = 0; i < 2; i++) {
-		if (sides[i].arch_count > 0)
-			continue;
-		memcpy(sides[i].arches, merger->ret->arches,
-		    sizeof(sides[i].arches));
-		sides[i].arch_count = merger->ret->arch_count;
-	}
+	merge_flags(merger);
 }
 
 static int merge(struct merger *merger, struct profile *sides,
     struct error *err)
 {
-	int r = merge_arches(merger, err);
+	int r;
 
+	merger->named_none = !sides[0].arch_count || !sides[1].arch_count;
+	r = resolve(sides, err);
+	if (r == 0)
+		r = check_listeners(merger, err);
+	if (r == 0)
+		r = merge_arches(merger, err);
 	if (r < 0)
 		return r;
-	share_arches(merger, sides);
 	merge_head(merger);
 	return merge_names(merger, err);
+}
+
+/* As they were given: where socketcall() is, tidied rules may not be alike. */
+static int check(const struct merger *merger, const struct profile *a,
+    const struct profile *b, const struct profile *made, struct error *err)
+{
+	struct profile sides[] = {*a, *b}; /* borrowed */
+	const struct merge_check check = {
+	    {&sides[0], &sides[1], made},
+	    merger->kind,
+	    merger->named_none,
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(sides); i++) {
+		memcpy(sides[i].arches, merger->sides[i]->arches,
+		    sizeof(sides[i].arches));
+		sides[i].arch_count = merger->sides[i]->arch_count;
+	}
+	return merge_check(&check, err);
 }
 
 int profile_merge(const struct profile *a, const struct profile *b,
@@ -337,7 +346,7 @@ int profile_merge(const struct profile *a, const struct profile *b,
 	struct profile sides[2];
 	struct merger merger = {
 	    {&sides[0], &sides[1]},
-            kind, &merged
+            kind, &merged, false
         };
 	int r;
 
@@ -352,8 +361,7 @@ int profile_merge(const struct profile *a, const struct profile *b,
 		return r;
 	if (profile_canonical(&merged, &tidy) < 0)
 		return error_set(err, -ENOMEM, "out of memory");
-	merger.ret = &tidy;
-	r = check_all(&merger, err);
+	r = check(&merger, a, b, &tidy, err);
 	if (r < 0)
 		return r;
 	*ret = tidy;

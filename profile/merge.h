@@ -11,10 +11,12 @@ enum merge_kind {
 };
 
 /*
- * What is made is looked at call by call, on every architecture it has:
- * -ENOTSUP, and the call, where no filter could answer so. A profile without
- * architectures takes the other's. Where only one has an architecture, a union
- * allows the other's calls there, too; nobody can say it otherwise.
+ * Each architecture by itself: where a side lacks one it kills every call, and
+ * one that names none is for its machines alone. What is made is looked at call
+ * by call, on every architecture of either. -ENOTSUP, and the call: no filter
+ * could answer so; or only one side has an architecture, where a profile, which
+ * has the same rules for all, would allow more than either does; or libseccomp
+ * does not know it, so that nobody can tell.
  */
 int profile_merge(const struct profile *a, const struct profile *b,
     enum merge_kind kind, struct profile *ret, struct error *err);
