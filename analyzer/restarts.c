@@ -57,14 +57,23 @@ static bool follows_failure(const struct placed_run *run,
 	return run->end_ms == later->run->started_ms;
 }
 
-static bool restarts(const struct placed_run *run,
+static bool comes_again(const struct placed_run *run,
     const struct placed_run *later)
 {
 	return later->run->started_ms > run->run->started_ms &&
-	       follows_failure(run, later) &&
 	       same_or_unknown(run->node, later->node) &&
 	       !known_and_other(run->run->image, later->run->image) &&
 	       same_program(run->run, later->run);
+}
+
+/* Of several at once the one that ended well may be another. */
+static bool one_at_a_time(const struct placed_run *run,
+    const struct placed_run *later)
+{
+	const struct subject *was = &run->run->subject;
+
+	return !in_container(was) ||
+	       same(was->container, later->run->subject.container);
 }
 
 /*
@@ -120,10 +129,18 @@ static bool is_restart(const struct placed_run *const *ended, size_t count,
 
 	if (run->run->restart || !run->known)
 		return run->run->restart;
-	i = ended_since(ended, count, at > BACK_OFF_MS ? at - BACK_OFF_MS : 0);
-	for (; i < count && ended[i]->end_ms <= at; i++)
-		if (restarts(ended[i], run))
+	for (i = ended_since(ended, count, at + 1); i > 0; i--) {
+		const struct placed_run *was = ended[i - 1];
+
+		if (was->end_ms + BACK_OFF_MS < at)
+			break;
+		if (!comes_again(was, run))
+			continue;
+		if (follows_failure(was, run))
 			return true;
+		if (one_at_a_time(was, run))
+			break;
+	}
 	for (i = count; i > 0 && !ended[i - 1]->over; i--)
 		if (replaces(ended[i - 1], run))
 			return true;

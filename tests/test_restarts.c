@@ -73,6 +73,25 @@ TEST(an_end_without_a_status_may_have_been_a_failure)
 	assert_int_equal(runs_that_count(), 1);
 }
 
+TEST(what_went_well_since_makes_the_next_start_a_run)
+{
+	static const char *const ids[] = {"a", "b", "c", "d", "e", "f"};
+	static const char *const pods[] = {"w", "w", "w", "w", "w", "w"};
+
+	loop(1);
+	it.runs[3].status = 0;
+	it.runs[3].started_ms = it.runs[2].ended_ms + 1;
+	it.runs[3].ended_ms = it.runs[2].ended_ms + 2;
+	it.runs[4].started_ms = it.runs[2].ended_ms + 3;
+	assert_int_equal(runs_that_count(), 2);
+	loop_in(ids, pods); /* the one that went well may be a sidecar */
+	it.runs[3].status = 0;
+	it.runs[3].started_ms = it.runs[2].ended_ms + 1;
+	it.runs[3].ended_ms = it.runs[2].ended_ms + 2;
+	it.runs[4].started_ms = it.runs[2].ended_ms + 3;
+	assert_int_equal(runs_that_count(), 1);
+}
+
 TEST(a_start_long_after_a_failure_is_a_run)
 {
 	loop(1);
@@ -206,6 +225,7 @@ int main(void)
 	    CASE(a_unit_that_failed_and_is_there_again_was_restarted),
 	    CASE(a_quick_start_after_a_clean_end_is_a_run),
 	    CASE(an_end_without_a_status_may_have_been_a_failure),
+	    CASE(what_went_well_since_makes_the_next_start_a_run),
 	    CASE(a_start_long_after_a_failure_is_a_run),
 	    CASE(what_a_boot_ended_is_not_restarted_by_the_next_start),
 	    CASE(another_unit_or_image_was_not_restarted),
