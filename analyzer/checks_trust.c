@@ -2,6 +2,7 @@
 /* Whether the evidence can be believed: unknown is never clean. */
 #include "analyzer/checks.h"
 
+#include "analyzer/losses.h"
 #include "analyzer/observable.h"
 #include "analyzer/text.h"
 
@@ -29,6 +30,12 @@ static void say_hole(const struct judging *judging, struct slice node,
 		    "%s: another source of that time fills it, or a full "
 		    "window after it",
 		    LONG(loss->count), name, when);
+	else if (loss && slice_equals(loss->what, "conflict"))
+		SAY(ret->detail,
+		    "two records of node %s at %s have one serial and say "
+		    "different things, so one was dropped: is it the name of "
+		    "two hosts? Else a full window after it",
+		    name, when);
 	else if (loss)
 		SAY(ret->detail,
 		    "node %s lost records at %s (%s): another source of that "
@@ -61,6 +68,37 @@ static uint64_t last_hole(const struct node_view *view, uint64_t from_ms,
 	return span->from_ms <= from_ms ? 0 : span->from_ms - 1;
 }
 
+/* Whether the window is too short, or too little in it, to do without more. */
+static bool lacks(const struct judging *judging, const struct window *window)
+{
+	const struct policy *policy = judging->policy;
+
+	return window->to_ms - window->from_ms < policy->window_ms ||
+	       window->runs < policy->runs ||
+	       window->clean_ends < policy->clean_ends;
+}
+
+/*
+ * What was dropped may be a call like any other that holds, up to now. Where
+ * what came before is needed it is not merely missing. 0: there is none.
+ */
+static uint64_t last_conflict(const struct judging *judging,
+    const struct window *window)
+{
+	const struct evidence *seen = judging->question->seen;
+	uint64_t last = 0;
+
+	for (size_t i = 0; i < seen->loss_count; i++) {
+		const struct loss *at = &seen->losses[i];
+
+		if (slice_equals(at->what, "conflict") &&
+		    loss_counts(judging->question, at, window->node) &&
+		    at->to_ms >= window->since_ms && at->to_ms > last)
+			last = at->to_ms;
+	}
+	return last >= judging->need_ms || lacks(judging, window) ? last : 0;
+}
+
 void check_coverage(struct judging *judging, struct check_result *ret)
 {
 	SAY(ret->detail, "nothing can have gone unseen");
@@ -77,6 +115,8 @@ void check_coverage(struct judging *judging, struct check_result *ret)
 		uint64_t hole = last_hole(view_find(judging, window->node),
 		    least(from, window->to_ms), window->to_ms);
 
+		if (!hole)
+			hole = last_conflict(judging, window);
 		if (!hole)
 			continue;
 		say_hole(judging, window->node, hole, ret);

@@ -135,7 +135,8 @@ enum loss_how {
  * "daemon_resume", "daemon_suspend", "daemon_error", "daemon_config",
  * "journal_suppressed", "journal_missed", "journal_corrupt",
  * "syslog_lost", "repeated", "boot", "gap", "overrun", "truncated",
- * "unreadable", "overflow", "clock".
+ * "unreadable", "overflow", "clock", "conflict" (a record that was dropped for
+ * another one of the same identity).
  */
 struct loss {
 	struct slice node;

@@ -88,6 +88,8 @@ void gather_release(struct gather *gather);
 /* keep.c: records that are no events; runs.c: one side of a run. */
 int keep_record(struct store *store, struct origin *origin,
     const struct record *record, struct error *err);
+int keep_conflict(struct store *store, const struct origin *origin,
+    const struct gathered *event, struct error *err);
 int keep_run(struct store *store, const struct run_edge *edge,
     struct error *err);
 

@@ -191,6 +191,24 @@ static int keep_loss(struct store *store, const struct origin *origin,
 	return r < 0 ? r : 0;
 }
 
+/* What is dropped for another by its name: nobody knows which is right. */
+int keep_conflict(struct store *store, const struct origin *origin,
+    const struct gathered *event, struct error *err)
+{
+	const struct class *class = &store->tally.classes[event->class];
+	const struct loss loss = {
+	    .node = store->tally.names.items[class->named].subject.node,
+	    .what = slice_of("conflict"),
+	    .from_ms = event->sample.time_ms,
+	    .to_ms = event->sample.time_ms,
+	    .count = 1,
+	    .how = LOSS_EXACT,
+	    .trust = TRUST_KERNEL,
+	};
+
+	return keep_loss(store, origin, &loss, err);
+}
+
 static int add_rejected(struct store *store, const struct origin *origin,
     const struct rejected *rejected, struct error *err)
 {

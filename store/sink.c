@@ -220,7 +220,9 @@ static int take_event(struct store *store, const struct gathered *event,
 		r = uncounted_add(store, origin, uncounted_of[what],
 		    event->sample.has & EVENT_TIME ? event->sample.time_ms : 0,
 		    err);
-	return r;
+	return r == 0 && what == PUT_CONFLICT
+	           ? keep_conflict(store, origin, event, err)
+	           : r;
 }
 
 static uint64_t newest_ms(const struct gather *gather)

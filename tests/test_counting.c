@@ -185,6 +185,30 @@ TEST(the_same_stamp_with_other_content_is_a_conflict)
 	}
 }
 
+/* Nobody knows which of the two is right, so neither is that time. */
+TEST(a_conflict_is_a_loss_of_its_node_at_its_time)
+{
+	struct record events[] = {event_at(1), event_at(1), event_at(2)};
+	struct store *store = open_store(*state);
+	struct evidence evidence = {.memory = NULL};
+	const struct evidence_query all = {.from_ms = 0};
+	struct error err;
+
+	differences[0](&events[1].event);
+	for (size_t i = 0; i < 2; i++)
+		(void)put_all(store, "a", events, 3);
+	assert_int_equal(store_evidence(store, &all, &evidence, &err), 0);
+	assert_int_equal(evidence.loss_count, 1);
+	assert_slice_equal(evidence.losses[0].what, "conflict");
+	assert_slice_equal(evidence.losses[0].source, "a");
+	assert_int_equal(evidence.losses[0].from_ms, events[1].event.time_ms);
+	assert_int_equal(evidence.losses[0].to_ms, events[1].event.time_ms);
+	assert_int_equal(evidence.losses[0].trust, TRUST_KERNEL);
+	assert_false(evidence.losses[0].harmless);
+	evidence_release(&evidence);
+	store_close(store);
+}
+
 static void forged(struct event *event)
 {
 	event->trust = TRUST_FORGEABLE;
@@ -421,6 +445,7 @@ int main(void)
 	    store_test(two_boots_with_the_same_serials_stay_two),
 	    store_test(two_nodes_with_the_same_serials_stay_two),
 	    store_test(the_same_stamp_with_other_content_is_a_conflict),
+	    store_test(a_conflict_is_a_loss_of_its_node_at_its_time),
 	    store_test(what_is_not_certain_hides_nothing),
 	    store_test(a_flood_of_forgeries_stays_small),
 	    store_test(undated_events_are_counted_as_they_are_read),

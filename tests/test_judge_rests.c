@@ -456,6 +456,27 @@ static void count_lost(uint64_t at_ms, uint64_t counter)
 	specimen_lose(&it, "lost", at_ms)->count = counter;
 }
 
+TEST(a_record_that_was_dropped_for_another_is_no_silence)
+{
+	struct loss *loss = specimen_lose(&it, "conflict", NOW - 30 * HOUR);
+
+	loss->how = LOSS_EXACT;
+	assert_refused(CHECK_COVERAGE, UNTRUSTED);
+	loss->from_ms = loss->to_ms = NOW - HOUR / 2;
+	assert_refused(CHECK_COVERAGE, UNTRUSTED);
+	loss->from_ms = loss->to_ms = it.runs[0].started_ms - 1;
+	assert_string_equal(word(), "promote");
+	/* It takes the runs that were enough: not only missing are they. */
+	loss->from_ms = loss->to_ms = it.runs[4].started_ms;
+	assert_refused(CHECK_COVERAGE, UNTRUSTED);
+	it.workload.policy[PHASE_LOG].runs = 1;
+	it.workload.policy[PHASE_LOG].clean_ends = 0;
+	assert_string_equal(word(), "promote");
+	loss->node = S("n2");
+	loss->from_ms = loss->to_ms = NOW - 30 * HOUR;
+	assert_string_equal(word(), "promote");
+}
+
 TEST(a_counter_that_stands_still_lost_nothing)
 {
 	it.watches[0].from_ms = T0 - 10 * DAY;
@@ -583,6 +604,7 @@ int main(void)
 	    CASE(two_deployments_of_a_node_are_one_node),
 	    CASE(an_architecture_is_shown_by_an_event_that_is_its_own),
 	    CASE(an_architecture_is_shown_by_a_trace),
+	    CASE(a_record_that_was_dropped_for_another_is_no_silence),
 	    CASE(a_counter_that_stands_still_lost_nothing),
 	    CASE(the_last_change_of_what_is_logged_is_the_one),
 	    CASE(a_text_that_speaks_of_enosys_is_explained_by_errno_only),
