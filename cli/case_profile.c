@@ -56,6 +56,8 @@ static bool read_for(struct reading *self, uint32_t machine,
 
 	if (!read_one(self, workload->profile, machine, &profile))
 		return false;
+	profile.machines[0] = machine;
+	profile.machine_count = 1;
 	for (size_t i = 0; i < workload->extension_count; i++)
 		if (!add_extension(self, workload->extensions[i], machine,
 		        &profile))
@@ -79,8 +81,6 @@ static bool add_machine(struct reading *self, uint32_t machine,
 		return false;
 	if (strcmp(profile_hash(to, one), profile_hash(&other, two)) == 0)
 		return true;
-	other.machines[0] = machine;
-	other.machine_count = 1;
 	if (profile_merge(to, &other, MERGE_UNION, &both, &err) == 0) {
 		profile_release(to);
 		*to = both;

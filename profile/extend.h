@@ -6,9 +6,10 @@
 #include "profile/profile.h"
 
 /*
- * Add the rules and architectures of an extension. What it allows without
- * conditions takes the place of what the base said of that call. -EINVAL if
- * it denies something: an extension only allows.
+ * Add the rules of an extension. What it allows without conditions takes the
+ * place of what the base said of that call. -EINVAL if it denies something: an
+ * extension only allows; or if it names other architectures than its base: a
+ * profile has the same rules for all of them.
  */
 int profile_extend(struct profile *base, const struct profile *extension,
     struct error *err);

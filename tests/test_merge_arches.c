@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "profile/evaluate.h"
+#include "profile/extend.h"
 #include "profile/merge.h"
 #include "syscalls/actions.h"
 #include "syscalls/syscalls.h"
@@ -292,6 +293,27 @@ TEST(another_listener_answers_otherwise)
 	assert_refused(&a, &b, MERGE_INTERSECTION, "listener", "same");
 }
 
+TEST(an_extension_adds_no_architecture)
+{
+	cleanup_profile struct profile base, extension, wide;
+	struct error err = {""};
+
+	make_pair(&base, &extension);
+	make_pair(&wide, &extension);
+	add(&extension, "mount", SECCOMP_RET_ALLOW);
+	assert_int_equal(profile_extend(&base, &extension, &err), -EINVAL);
+	assert_non_null(strstr(err.text, "mount: it does not name x86"));
+	assert_false(profile_allows(&base, slice_of("mount")));
+	assert_int_equal(profile_add_arch(&wide, SCMP_ARCH_ARM), 0);
+	assert_int_equal(profile_extend(&base, &wide, &err), -EINVAL);
+	assert_non_null(strstr(err.text, "it names arm"));
+	assert_int_equal(base.arch_count, 2);
+	extension.arch_count = 0;
+	assert_int_equal(profile_extend(&base, &extension, &err), 0);
+	assert_true(profile_allows(&base, slice_of("mount")));
+	assert_int_equal(base.arch_count, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -308,6 +330,7 @@ int main(void)
 	        a_profile_that_names_none_is_for_its_machine_alone),
 	    cmocka_unit_test(an_intersection_is_no_weaker_by_its_flags),
 	    cmocka_unit_test(another_listener_answers_otherwise),
+	    cmocka_unit_test(an_extension_adds_no_architecture),
 	};
 
 	return cmocka_run_group_tests_name("merge_arches", tests, NULL, NULL);
