@@ -7,6 +7,7 @@
 #include "analyzer/curve.h"
 #include "analyzer/filter.h"
 #include "analyzer/find.h"
+#include "analyzer/said.h"
 #include "analyzer/text.h"
 #include "base/array.h"
 
@@ -187,6 +188,7 @@ int judge(const struct question *question, struct verdict *ret)
 		return r;
 	check(&judging);
 	sum_up(&judging);
+	said_find(question, &verdict);
 	verdict.new_call_chance = curve.chance;
 	*ret = verdict;
 	verdict.findings = (struct findings){0};

@@ -128,6 +128,9 @@ struct check_result {
 	char detail[256]; /* what was found, and what would satisfy it */
 };
 
+#define VERDICT_SAID 8
+#define SAID_TEXT    1024
+
 struct verdict {
 	enum outcome outcome;
 	struct check_result checks[CHECK_COUNT];
@@ -139,6 +142,9 @@ struct verdict {
 	/* Errno cannot be seen here: a clean window in log may vouch for it. */
 	bool needs_log;
 	double new_call_chance; /* Good-Turing, of the next run; < 0: none */
+	/* Sources believed because --trust says so; they may be more. */
+	struct slice said[VERDICT_SAID];
+	size_t said_count;
 };
 
 /*
@@ -150,6 +156,10 @@ int question_check(const struct question *question, struct error *err);
 void verdict_release(struct verdict *verdict);
 
 #define cleanup_verdict CLEANUP(verdict_release)
+
+/* Those sources: "a.log, b.log and 2 more"; "": it rests on none. */
+const char *verdict_said(const struct verdict *verdict,
+    char buf[static SAID_TEXT]);
 
 /* "promote" or "keep", "hold", "insufficient", "untrusted". */
 const char *verdict_word(const struct verdict *verdict,

@@ -195,11 +195,14 @@ const struct command cmd_collect = {
         "\n"
         "Every event counts once, by whatever way it came and however often\n"
         "collect is run. Lines that cannot be read whole are counted and\n"
-        "kept; what anybody could have written is kept apart.",
+        "kept; what anybody could have written is kept apart: a log is the\n"
+        "kernel's word if root alone can write it and the folders it lies\n"
+        "in. Of a copy, and of standard input, you have to say so: --trust\n"
+        "kernel, which whatever rests on it then shows.",
     .options = rows,
     .examples = "  $ " PROG " collect\n"
                 "  $ " PROG " collect /var/log/audit\n"
-                "  $ ausearch --raw | " PROG " collect --db case.db -\n"
+                "  $ ausearch --raw | " PROG " collect --trust kernel -\n"
                 "  $ " PROG " collect --follow netlink journal\n",
     .run = run,
 };

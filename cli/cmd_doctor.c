@@ -61,8 +61,8 @@ static void complete(struct host_facts *facts)
 	facts->seccomp[1] = version.minor;
 	facts->seccomp[2] = version.micro;
 	facts->seccomp_unknown = library_unknown();
-	facts->can_netlink =
-	    source_netlink.open("netlink", NULL, &source, NULL) == 0;
+	facts->can_netlink = source_netlink.open("netlink", SAID_NOTHING, NULL,
+	                         &source, NULL) == 0;
 	facts->heard = facts->can_netlink && hear(source);
 }
 

@@ -91,7 +91,7 @@ static int parse_file(const char *path, const struct reader_options *options,
 
 	if (r < 0)
 		return trouble(NULL, &(struct error){"out of memory"});
-	r = source_file.open(path, NULL, &source, &err);
+	r = source_file.open(path, reader_said(options), NULL, &source, &err);
 	if (r == 0)
 		r = parse_lines(source, reader, node, name, &err);
 	return r < 0 ? trouble(name, &err) : EXIT_SUCCESS;

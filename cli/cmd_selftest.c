@@ -86,8 +86,8 @@ static void open_sources(struct test *test)
         };
 
 	for (size_t i = 0; i < SOURCES; i++)
-		if (types[i]->open(types[i]->name, &since, &test->sources[i],
-		        &test->why[i]) < 0)
+		if (types[i]->open(types[i]->name, SAID_NOTHING, &since,
+		        &test->sources[i], &test->why[i]) < 0)
 			test->sources[i] = NULL;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/count.h"
+#include "base/escape.h"
 #include "base/json.h"
 #include "base/time.h"
 #include "cli/case.h"
@@ -65,6 +66,7 @@ struct status {
 	struct store *store;
 	struct table *rows, *sources;
 	struct json json;
+	FILE *said; /* what goes below the table of workloads */
 	bool held;
 };
 
@@ -91,6 +93,18 @@ static void blockers(const struct verdict *verdict, char *buf, size_t size)
 			used += (size_t)snprintf(buf + used, size - used,
 			    "%s%s", used ? ", " : "", check_name(i));
 		}
+}
+
+static void put_said(struct status *status, const struct workload_case *at)
+{
+	char said[SAID_TEXT];
+
+	if (!*verdict_said(&at->verdict, said))
+		return;
+	escape(status->said, MEDIUM_TERMINAL, slice_of(at->workload->name));
+	fputs(" rests on --trust kernel, said for ", status->said);
+	escape(status->said, MEDIUM_TERMINAL, slice_of(said));
+	fputc('\n', status->said);
 }
 
 static void put_workload(struct status *status, const struct workload_case *at)
@@ -146,6 +160,7 @@ static bool add_workload(struct status *status, const struct workload *workload)
 		put_workload_json(status, &at);
 	else
 		put_workload(status, &at);
+	put_said(status, &at);
 	return true;
 }
 
@@ -212,13 +227,14 @@ static void put_unclaimed(const struct unclaimed *unclaimed, FILE *out)
 }
 
 static int write_text(struct status *status, const struct store_totals *totals,
-    const struct unclaimed *unclaimed, struct error *err)
+    const struct unclaimed *unclaimed, const char *said, struct error *err)
 {
 	bool color = color_wanted(stdout);
 	int r = table_write(status->rows, TABLE_TEXT, color, stdout, err);
 
 	if (r < 0)
 		return r;
+	fputs(said, stdout);
 	fputc('\n', stdout);
 	if (table_rows(status->sources) > 0) {
 		r = table_write(status->sources, TABLE_TEXT, color, stdout,
@@ -252,6 +268,8 @@ static void write_json_tail(struct status *status,
 
 static int show(struct status *status, const char *only, struct error *err)
 {
+	cleanup_free char *said = NULL;
+	size_t said_len = 0;
 	cleanup_evidence struct evidence rest = {0};
 	struct unclaimed unclaimed = {0};
 	struct store_totals totals = {0};
@@ -263,7 +281,11 @@ static int show(struct status *status, const char *only, struct error *err)
 		json_u64(&status->json, "schema_version", SCHEMA_VERSION);
 		json_array(&status->json, "workloads");
 	}
-	if (!add_workloads(status, only))
+	status->said = open_memstream(&said, &said_len);
+	if (!status->said)
+		return error_set(err, -ENOMEM, "out of memory");
+	r = add_workloads(status, only) ? 0 : -EIO;
+	if (fclose(status->said) != 0 || r < 0)
 		return error_set(err, -EIO, "status is incomplete");
 	r = store_sources(status->store, put_source, status, err);
 	if (r == 0)
@@ -275,7 +297,7 @@ static int show(struct status *status, const char *only, struct error *err)
 		return r;
 	unclaimed_count(&rest, &unclaimed);
 	if (status->format != FORMAT_JSON)
-		return write_text(status, &totals, &unclaimed, err);
+		return write_text(status, &totals, &unclaimed, said, err);
 	write_json_tail(status, &totals, &unclaimed);
 	return 0;
 }

@@ -86,7 +86,8 @@ static int try_to_open(const char *name, struct error *err)
 {
 	cleanup_source struct source *source = NULL;
 
-	return find_row(name)->type->open(name, NULL, &source, err);
+	return find_row(name)->type->open(name, SAID_NOTHING, NULL, &source,
+	    err);
 }
 
 /* Why each was taken, and what is read beside it. */
@@ -166,7 +167,9 @@ static void tick(void *arg, const struct ingest_counts *total)
 static int read_since(void *arg, struct slice source, struct checkpoint *ret,
     struct error *err)
 {
-	return store_checkpoint(arg, source, ret, err);
+	const struct collecting *collecting = arg;
+
+	return store_checkpoint(collecting->store, source, ret, err);
 }
 
 static void show(void *arg, const struct ingest_counts *counts, uint64_t done,
@@ -187,6 +190,37 @@ static void show(void *arg, const struct ingest_counts *counts, uint64_t done,
 	    counts->seconds > 0 ? (double)counts->records / counts->seconds : 0,
 	    *left ? ", left: " : "", left);
 	(void)fflush(stderr);
+}
+
+/* Logs are opened again each second: it is said once. */
+static bool is_new(struct collecting *collecting, const char *text)
+{
+	char **doubts = collecting->doubts;
+
+	for (size_t i = 0; i < COLLECTING_DOUBTS; i++) {
+		if (!doubts[i]) {
+			doubts[i] = strdup(text);
+			return true;
+		}
+		if (strcmp(doubts[i], text) == 0)
+			return false;
+	}
+	return false;
+}
+
+static void doubt(void *arg, const struct ingest_item *item, const char *text)
+{
+	struct collecting *collecting = arg;
+	char words[2 * DOUBT_TEXT];
+
+	(void)snprintf(words, sizeof(words), "%s: taken for forgeable: %s",
+	    item->what, text);
+	if (collecting->no_doubts || !is_new(collecting, words))
+		return;
+	say("%s%s", words,
+	    collecting->doubts[1]
+	        ? ""
+	        : " (--trust kernel, if nobody but the kernel did)");
 }
 
 static bool run(struct collecting *collecting, struct store *store,
@@ -250,11 +284,13 @@ bool collecting_run(struct collecting *collecting, struct store *store,
 	    .tick = tick,
 	    .progress =
 	        !collecting->quiet && isatty(STDERR_FILENO) ? show : NULL,
-	    .arg = store,
+	    .doubt = doubt,
+	    .arg = collecting,
 	};
 
 	if (!know(collecting, &aliases, &units))
 		return false;
+	collecting->store = store;
 	options.aliases = aliases.items;
 	options.alias_count = aliases.count;
 	following_begin(collecting, db);
@@ -272,4 +308,6 @@ void collecting_release(struct collecting *collecting)
 {
 	for (size_t i = 0; i < collecting->count; i++)
 		free(collecting->names[i]);
+	for (size_t i = 0; i < COLLECTING_DOUBTS; i++)
+		free(collecting->doubts[i]);
 }

@@ -11,7 +11,8 @@
 #include "collector/ingest.h"
 #include "store/store.h"
 
-#define COLLECTING_MAX 64
+#define COLLECTING_MAX    64
+#define COLLECTING_DOUBTS 16
 
 struct collecting {
 	struct ingest_item items[COLLECTING_MAX];
@@ -22,11 +23,14 @@ struct collecting {
 	const char *workloads; /* whose node_alias counts; NULL: the usual */
 	const char *unit;      /* of which the journal is read whole, too */
 	bool follow;
-	bool quiet;      /* no progress line */
+	bool quiet;                      /* no progress line */
+	bool no_doubts;                  /* what is forgeable is not said */
+	char *doubts[COLLECTING_DOUBTS]; /* that were said */
 	bool no_sandbox; /* keep all privileges while following */
 	/* What stands between the sources and the store; or NULL. */
 	struct sink (*between)(const struct sink *store, void *arg);
 	void *between_arg;
+	struct store *store; /* while it runs */
 };
 
 /* "netlink", "kmsg", "journal[:DIR]", "-", a path. False: said. */

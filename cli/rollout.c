@@ -87,12 +87,21 @@ static char *policy_text(const struct workload *workload)
 	return fclose(out) == 0 ? text : NULL;
 }
 
+static struct slice said_of(const struct workload_case *self,
+    char buf[static SAID_TEXT])
+{
+	if (!*verdict_said(&self->verdict, buf))
+		return (struct slice){NULL, 0};
+	return slice_of(buf);
+}
+
 int rollout_record(struct workload_case *self, int from, enum phase to,
     const struct rollout_options *options, bool override, struct error *err)
 {
 	cleanup_free char *policy = policy_text(self->workload);
 	const struct rollout *rollout = &self->evidence.rollout;
 	uint64_t version = self->evidence.has_rollout ? rollout->version : 0;
+	char said[SAID_TEXT];
 	const struct transition transition = {
 	    .from = from,
 	    .to = (int)to,
@@ -102,6 +111,7 @@ int rollout_record(struct workload_case *self, int from, enum phase to,
 	    .actor = slice_of(actor_name()),
 	    .reason = slice_of(options->reason ? options->reason : ""),
 	    .verdict = slice_of(verdict_word(&self->verdict, &self->question)),
+	    .said = said_of(self, said),
 	    .override = override,
 	};
 	int64_t id;

@@ -83,16 +83,17 @@ static const struct option_row history_rows[] = {
 };
 
 static const struct column columns[] = {
-    {"ID",       "id",           CELL_COUNT, false},
-    {"AT",       "at",           CELL_TIME,  false},
-    {"FROM",     "from",         CELL_TEXT,  false},
-    {"TO",       "to",           CELL_TEXT,  false},
-    {"PROFILE",  "profile_hash", CELL_TEXT,  false},
-    {"VERDICT",  "verdict",      CELL_TEXT,  false},
-    {"OVERRIDE", "override",     CELL_FLAG,  false},
-    {"UNDONE",   "undone",       CELL_FLAG,  false},
-    {"ACTOR",    "actor",        CELL_TEXT,  false},
-    {"REASON",   "reason",       CELL_TEXT,  true },
+    {"ID",             "id",             CELL_COUNT, false},
+    {"AT",             "at",             CELL_TIME,  false},
+    {"FROM",           "from",           CELL_TEXT,  false},
+    {"TO",             "to",             CELL_TEXT,  false},
+    {"PROFILE",        "profile_hash",   CELL_TEXT,  false},
+    {"VERDICT",        "verdict",        CELL_TEXT,  false},
+    {"OVERRIDE",       "override",       CELL_FLAG,  false},
+    {"UNDONE",         "undone",         CELL_FLAG,  false},
+    {"ACTOR",          "actor",          CELL_TEXT,  false},
+    {"REASON",         "reason",         CELL_TEXT,  true },
+    {"TRUST SAID FOR", "trust_said_for", CELL_TEXT,  true },
 };
 
 static void put_phase(struct table *table, int phase)
@@ -120,6 +121,7 @@ static void put_transition(struct table *table, const struct transition *at)
 	table_flag(table, at->undone);
 	table_slice(table, at->actor);
 	table_slice(table, at->reason);
+	table_slice(table, at->said);
 }
 
 static int write_history(const struct evidence *evidence, int format)

@@ -36,7 +36,8 @@ bool run_follow_can(struct error *err)
 {
 	cleanup_source struct source *source = NULL;
 
-	return source_netlink.open("netlink", NULL, &source, err) == 0;
+	return source_netlink.open("netlink", SAID_NOTHING, NULL, &source,
+	           err) == 0;
 }
 
 /* Asked for the first time when the source has just been opened. */

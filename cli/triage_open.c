@@ -110,11 +110,14 @@ static bool read_into(const struct triage_want *want,
 	    .node = want->reading.node,
 	    .workloads = want->workloads,
 	    .unit = want->unit,
+	    .no_doubts = true, /* the answer says so */
 	};
 	cleanup_store struct store *store = NULL;
 	struct error err;
 
 	if (belief) {
+		collecting.reading.has_trust = true;
+		collecting.reading.trust = TRUST_KERNEL;
 		collecting.between = believe;
 		collecting.between_arg = belief;
 	}

@@ -70,8 +70,8 @@ static int open_source(struct feed *feed)
 	feed->first_ms = 0;
 	if (known > 0)
 		resume(feed, &since);
-	r = item->type->open(item->what, known > 0 ? &since : NULL,
-	    &feed->source, &item->err);
+	r = item->type->open(item->what, reader_said(&options->reading),
+	    known > 0 ? &since : NULL, &feed->source, &item->err);
 	if (r < 0)
 		return fail(feed, r);
 	note(item, feed->source);
@@ -125,6 +125,7 @@ bool feed_is_full(const struct feed *feed)
 static int put(struct feed *feed, struct record *record, struct error *err)
 {
 	rename_node_of(record, feed->options);
+	lifted_saw_record(&feed->lifted, record);
 	if (record->kind == RECORD_EVENT)
 		feed->events++;
 	else
@@ -149,6 +150,7 @@ static void count_kind(struct feed *feed, const struct record *record)
 
 static void note_time(struct feed *feed, uint64_t time_ms)
 {
+	lifted_saw(&feed->lifted, time_ms);
 	if (feed->first_ms == 0)
 		feed->first_ms = time_ms;
 	if (feed->batch_ms == 0)
@@ -282,6 +284,7 @@ static int take_entry(struct feed *feed, const struct entry *entry,
 	feed->item->counts.bytes += entry->text.len + 1;
 	feed->item->counts.lines++;
 	reader_read(feed->reader, entry, &record);
+	feed->lifted.some |= reader_lifted(feed->reader);
 	note_watch(feed, entry, &record);
 	return take_record(feed, &record, err);
 }
@@ -345,6 +348,17 @@ static bool is_at_end(const struct feed *feed)
 	       (reader_idle(feed->reader) || feed->bytes >= 2 * BATCH_BYTES);
 }
 
+static void tell_doubts(const struct feed *feed)
+{
+	const struct ingest_options *options = feed->options;
+	char text[DOUBT_TEXT];
+
+	if (!options->doubt || !feed->source->type->doubt)
+		return;
+	while (feed->source->type->doubt(feed->source, text) > 0)
+		options->doubt(options->arg, feed->item, text);
+}
+
 int feed_pump(struct feed *feed, struct error *err)
 {
 	struct ingest_item *item = feed->item;
@@ -363,6 +377,7 @@ int feed_pump(struct feed *feed, struct error *err)
 			return r;
 		r = 1;
 	}
+	tell_doubts(feed);
 	if (r == 0 || feed_is_full(feed)) {
 		int lost = take_losses(feed, err);
 
@@ -419,6 +434,7 @@ int feed_checkpoints(struct feed *feed, struct checkpoint *ret,
 		return error_set(err, r, "out of memory");
 	if (ret[0].heard_ms < feed->heard_ms)
 		ret[0].heard_ms = feed->heard_ms;
+	lifted_tell(&feed->lifted, &ret[0]);
 	if (ret[0].watch_to_ms > 0 || ret[0].void_from_ms > 0)
 		return 1; /* it watches itself */
 	for (; count + 1 < FEED_CHECKPOINTS; count++) {
@@ -432,6 +448,7 @@ int feed_checkpoints(struct feed *feed, struct checkpoint *ret,
 			break;
 		ret[count] = at;
 	}
+	lifted_tell(&feed->lifted, &ret[0]);
 	return count > 0 ? (int)count : 1;
 }
 
@@ -448,6 +465,7 @@ void feed_committed(struct feed *feed)
 	counts->too_old += of[PUT_TOO_OLD];
 	counts->unverified += of[PUT_UNVERIFIED];
 	watching_told(&feed->watching);
+	feed->lifted = (struct lifted){0};
 	feed->events = feed->others = feed->bytes = feed->batch_ms = 0;
 	feed->moved = false;
 }

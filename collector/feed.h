@@ -4,6 +4,7 @@
 #define COLLECTOR_FEED_H
 
 #include "collector/ingest.h"
+#include "collector/lifted.h"
 #include "collector/watching.h"
 
 #define FEED_CHECKPOINTS (WATCH_BREAKS + 2 * WATCHED_NODES + 1)
@@ -23,8 +24,9 @@ struct feed {
 	uint64_t batch_ms;          /* the first one of the batch */
 	uint64_t events, others;    /* put since the last commit */
 	uint64_t bytes;
-	uint64_t unreadable; /* lines nobody but the kernel can have written */
-	bool moved;          /* something was read since the last commit */
+	uint64_t unreadable;  /* lines nobody but the kernel can have written */
+	struct lifted lifted; /* since the last commit */
+	bool moved;           /* something was read since the last commit */
 };
 
 int feed_open(struct feed *feed, struct ingest_item *item,

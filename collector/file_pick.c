@@ -38,10 +38,10 @@ int file_head(int fd, char head[static HEAD_BYTES], struct slice *ret,
 static int is_known(const struct file_source *self, const char *path,
     struct error *err)
 {
-	char bytes[HEAD_BYTES];
+	char bytes[HEAD_BYTES], why[AUTHORS_WHY];
 	struct slice head = {NULL, 0};
 	struct stat st;
-	int fd = log_open(path, &st, err), r;
+	int fd = log_open(path, &st, why, err), r;
 
 	if (fd < 0)
 		return fd;
@@ -89,7 +89,7 @@ static int add_file(struct file_source *self, const char *path,
 	if (r < 0)
 		return r;
 	self->searched = r == 0 && self->before.count > 0;
-	if (self->searched)
+	if (self->searched || known_doubted(&self->before))
 		r = add_rotated(self, path, err);
 	return r < 0 ? r : logs_add(&self->logs, path, err);
 }

@@ -8,10 +8,18 @@
 #include "collector/logs.h"
 #include "collector/losses.h"
 #include "collector/source.h"
+#include "collector/vouch.h"
+
+#define DOUBTS_MAX 8 /* that wait to be told */
 
 struct file_source {
 	struct source source;
 	char *name;
+	struct vouch vouch; /* of what is open */
+	struct {
+		char texts[DOUBTS_MAX][DOUBT_TEXT];
+		size_t next, count;
+	} doubts;
 	bool is_stdin, is_pipe, is_folder;
 	bool told;     /* what is gone since */
 	bool searched; /* for what the log is called by now */
@@ -27,6 +35,10 @@ struct file_source {
 };
 
 int file_no_memory(struct error *err);
+
+/* Note once that what is open is anybody's, if --trust says nothing of it. */
+void file_doubt(struct file_source *self);
+int file_take_doubt(struct source *source, char ret[static DOUBT_TEXT]);
 
 /* The head of what is unpacked; the descriptor then stands at its begin. */
 int file_head(int fd, char head[static HEAD_BYTES], struct slice *ret,

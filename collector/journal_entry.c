@@ -50,3 +50,44 @@ void journal_entry_add(struct journal_entry *entry, struct slice field)
 	if (member && !member->ptr && field.len <= SMALL_MAX)
 		*member = keep(entry, slice_to_nul(field));
 }
+
+static bool is_kernels(const struct journal_fields *fields)
+{
+	return fields->transport.ptr && fields->facility.ptr &&
+	       slice_equals(fields->transport, "kernel") &&
+	       slice_equals(fields->facility, "0");
+}
+
+enum trust journal_entry_trust(const struct journal_fields *fields)
+{
+	if (is_kernels(fields) ||
+	    (fields->transport.ptr && slice_equals(fields->transport, "audit")))
+		return TRUST_KERNEL;
+	return TRUST_PROGRAM;
+}
+
+struct audit_stamp journal_entry_stamp(const struct journal_entry *entry)
+{
+	const struct journal_fields *fields = &entry->fields;
+	struct slice text = entry->message, us = fields->source_us;
+	struct slice id = fields->audit_id;
+	struct audit_stamp stamp = {.time_ms = 0};
+	uint64_t time_us, serial = 0;
+
+	if (journal_entry_trust(fields) != TRUST_KERNEL)
+		return stamp;
+	if (!is_kernels(fields)) {
+		if (!us.ptr || slice_take_u64(&us, 10, &time_us) < 0)
+			return stamp;
+		if (!id.ptr || slice_take_u64(&id, 10, &serial) < 0)
+			serial = 0;
+		return (struct audit_stamp){.time_ms = time_us / 1000,
+		    .serial = (uint32_t)serial};
+	}
+	if (!slice_skip(&text, "audit: type="))
+		return stamp;
+	(void)slice_cut(&text, ' ');
+	return audit_stamp_read(text, &stamp)
+	           ? stamp
+	           : (struct audit_stamp){.time_ms = 0};
+}

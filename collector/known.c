@@ -27,10 +27,22 @@ static uint64_t *number(struct known *known, size_t i)
 	return (uint64_t *)(void *)((char *)known + numbers[i]);
 }
 
-/* Seven numbers in hex, the hash of the head, and what else: "dc". */
+/* Up to where it was sure, if that is not all. */
+static bool parse_sure(struct slice line, struct known *known)
+{
+	known->sure = known->offset;
+	known->sure_lines = known->lines;
+	return line.len == 0 ||
+	       (slice_take_u64(&line, 16, &known->sure) == 0 &&
+	           slice_skip(&line, " ") &&
+	           slice_take_u64(&line, 16, &known->sure_lines) == 0 &&
+	           line.len == 0);
+}
+
+/* Seven numbers in hex, the hash of the head, and what else: "dc 0 0". */
 static bool parse_line(struct slice line, struct known *known)
 {
-	struct slice head;
+	struct slice head, flags;
 
 	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
 		struct slice word = slice_cut(&line, ' ');
@@ -43,9 +55,10 @@ static bool parse_line(struct slice line, struct known *known)
 	if (head.len != HASH_TEXT - 1)
 		return false;
 	memcpy(known->head, head.ptr, head.len);
-	known->done = line.len > 0 && memchr(line.ptr, 'd', line.len);
-	known->current = line.len > 0 && memchr(line.ptr, 'c', line.len);
-	return true;
+	flags = slice_cut(&line, ' ');
+	known->done = flags.len > 0 && memchr(flags.ptr, 'd', flags.len);
+	known->current = flags.len > 0 && memchr(flags.ptr, 'c', flags.len);
+	return parse_sure(line, known);
 }
 
 bool known_parse(struct slice text, struct known_files *ret)
@@ -68,8 +81,12 @@ static void format_line(FILE *out, const struct known *known)
 
 	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
 		fprintf(out, "%" PRIx64 " ", *number(&copy, i));
-	fprintf(out, "%s %s%s\n", known->head, known->done ? "d" : "",
+	fprintf(out, "%s %s%s", known->head, known->done ? "d" : "",
 	    known->current ? "c" : "");
+	if (known_is_doubted(known))
+		fprintf(out, " %" PRIx64 " %" PRIx64, known->sure,
+		    known->sure_lines);
+	fputc('\n', out);
 }
 
 int known_format(const struct known_files *files, char **ret, size_t *len)
@@ -146,6 +163,19 @@ struct known *known_unchanged(const struct known_files *files,
 			return known;
 	}
 	return NULL;
+}
+
+bool known_is_doubted(const struct known *known)
+{
+	return known->sure < known->offset;
+}
+
+bool known_doubted(const struct known_files *files)
+{
+	for (size_t i = 0; i < files->count; i++)
+		if (known_is_doubted(&files->items[i]))
+			return true;
+	return false;
 }
 
 static bool begins_alike(const struct known *known, const struct stat *st,

@@ -21,6 +21,8 @@ struct known {
 	uint64_t dev, ino, size, mtime_ns;
 	uint64_t offset; /* up to where it was read, unpacked */
 	uint64_t lines;
+	/* The same of what only the kernel can have written. */
+	uint64_t sure, sure_lines;
 	uint64_t head_len;
 	char head[HASH_TEXT];
 	bool done;    /* read to its end, as it was */
@@ -46,6 +48,10 @@ struct known known_of(const struct stat *st, struct slice head);
 /* The file as it was: nothing of it has changed. NULL: none. */
 struct known *known_unchanged(const struct known_files *files,
     const struct stat *st);
+
+/* Whether some of what was read of one can have been anybody's. */
+bool known_is_doubted(const struct known *known);
+bool known_doubted(const struct known_files *files);
 
 /* The file that begins like this one. NULL: none. */
 struct known *known_find(const struct known_files *files, const struct stat *st,

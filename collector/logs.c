@@ -210,19 +210,17 @@ static bool others_can_write(const char *path)
 	       (st.st_uid != 0 && st.st_uid != geteuid());
 }
 
-int log_open(const char *path, struct stat *ret, struct error *err)
+int log_open(const char *path, struct stat *ret, char why[static AUTHORS_WHY],
+    struct error *err)
 {
-	int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
-	int fd;
+	int fd =
+	    authors_open(path, others_can_write(path) ? O_NOFOLLOW : 0, why);
 
-	if (others_can_write(path))
-		flags |= O_NOFOLLOW;
-	fd = open(path, flags);
-	if (fd < 0 && errno == ELOOP)
+	if (fd == -ELOOP)
 		return error_set(err, -ELOOP,
 		    "a link in a folder that others can write is not followed");
 	if (fd < 0)
-		return error_set(err, -errno, "%s", strerror(errno));
+		return error_set(err, fd, "%s", strerror(-fd));
 	if (fstat(fd, ret) < 0 || !S_ISREG(ret->st_mode)) {
 		(void)close(fd);
 		return error_set(err, -EINVAL,

@@ -12,6 +12,7 @@
 
 #include "base/cleanup.h"
 #include "base/error.h"
+#include "host/authors.h"
 
 #define LOGS_MAX 4096 /* files of one folder */
 
@@ -44,8 +45,9 @@ void logs_release(struct logs *logs);
 
 /*
  * Open a regular file to be read. A link is not followed where others than
- * its owner could have put it.
+ * its owner could have put it. *why: as of authors_open().
  */
-int log_open(const char *path, struct stat *ret, struct error *err);
+int log_open(const char *path, struct stat *ret, char why[static AUTHORS_WHY],
+    struct error *err);
 
 #endif

@@ -104,28 +104,6 @@ struct slice spell_out(struct reader *reader, struct audit_text text)
 	return spelt;
 }
 
-/* What the journal says of who wrote it: names with a "_" are its own word. */
-static enum trust trust_of_journal(const struct reading *in, size_t at)
-{
-	const struct journal_fields *fields = in->fields;
-
-	if (!fields->transport.ptr)
-		return TRUST_FORGEABLE;
-	if (slice_equals(fields->transport, "driver"))
-		return TRUST_KERNEL; /* journald itself, of what it lost */
-	if (slice_equals(fields->transport, "audit"))
-		return at == 0 ? TRUST_KERNEL : TRUST_FORGEABLE;
-	if (slice_equals(fields->transport, "kernel") && fields->facility.ptr &&
-	    slice_equals(fields->facility, "0"))
-		return at == 0 ? TRUST_KERNEL : TRUST_FORGEABLE;
-	return TRUST_PROGRAM;
-}
-
-static enum trust least(enum trust a, enum trust b)
-{
-	return a < b ? a : b;
-}
-
 void note_stamp(struct reading *in, uint64_t time_ms, uint32_t serial,
     enum trust trust)
 {
@@ -153,27 +131,6 @@ bool reader_idle(const struct reader *reader)
 	return reader->export.state == EXPORT_OFF && !reader->keyed.open &&
 	       reader->pending_count == 0 && reader->partials[0].used == 0 &&
 	       reader->partials[1].used == 0;
-}
-
-enum trust trust_of(const struct reading *in, size_t at, bool raw)
-{
-	const struct reader_options *options = &in->reader->options;
-
-	if (options->has_trust && in->entry->line_number > 0)
-		return options->trust;
-	switch (in->carrier) {
-	case CARRIER_LIVE:
-		return at == 0 ? in->entry->trust : TRUST_FORGEABLE;
-	case CARRIER_JOURNAL:
-		return in->entry->line_number > 0
-		           ? least(in->entry->trust, trust_of_journal(in, at))
-		           : trust_of_journal(in, at);
-	case CARRIER_LINE:
-		return raw && at == 0 ? in->entry->trust : TRUST_FORGEABLE;
-	case CARRIER_DRESSED:
-		break;
-	}
-	return TRUST_FORGEABLE;
 }
 
 /* What was decoded has no columns of its own: the line is to blame. */
@@ -270,6 +227,7 @@ static void begin(struct reader *reader, const struct entry *entry,
 {
 	reader->scratch_used = 0;
 	reader->has_stamp = false;
+	reader->lifted = false;
 	ret->kind = RECORD_NONE;
 	*in = (struct reading){
 	    .reader = reader,
@@ -366,6 +324,7 @@ void reader_read(struct reader *reader, const struct entry *entry,
 	size_t waited = reader->pending_count;
 
 	begin(reader, entry, ret, &in);
+	reader->of_lines = entry->line_number > 0;
 	if (entry->stamp_ms)
 		note_stamp(&in, entry->stamp_ms, entry->serial, entry->trust);
 	if (in.carrier == CARRIER_LIVE)

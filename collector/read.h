@@ -23,6 +23,13 @@ struct reader_options {
 	enum trust trust;
 };
 
+static inline enum trust_said reader_said(const struct reader_options *options)
+{
+	if (!options->has_trust)
+		return SAID_NOTHING;
+	return options->trust == TRUST_KERNEL ? SAID_KERNEL : SAID_FORGEABLE;
+}
+
 int reader_new(const struct reader_options *options, struct reader **ret);
 void reader_free(struct reader *reader);
 
@@ -62,6 +69,12 @@ struct record_stamp {
 	struct slice node; /* as it says; NULL: it does not */
 	struct slice boot; /* of a journal; or NULL */
 };
+
+/*
+ * Whether something of the entry read last was believed because --trust says
+ * so, and would not have been by itself.
+ */
+bool reader_lifted(const struct reader *reader);
 
 /*
  * The stamp of the entry that was read last, if it was a record of audit's of

@@ -77,6 +77,8 @@ struct reader {
 	size_t next_unit;
 	char said_unit[UNIT_MAX]; /* whose status is being shown */
 	bool last_said;           /* whether the line before said something */
+	bool of_lines;            /* --trust is of such */
+	bool lifted;              /* it was believed because --trust says so */
 	uint64_t last_ms;         /* stamp of the last audit record */
 	bool has_stamp;           /* the entry being read has one */
 	struct record_stamp stamp;

@@ -60,8 +60,18 @@ struct entry {
 	 * files it leaves that to auditd's own, and to journal fields.
 	 */
 	enum trust trust;
-	bool cut; /* the line was longer than is read; text is its head */
+	bool said; /* it has this trust by --trust, and did not earn it */
+	bool cut;  /* the line was longer than is read; text is its head */
 };
+
+/* What --trust says of a source that does not vouch for itself. */
+enum trust_said {
+	SAID_NOTHING,
+	SAID_FORGEABLE,
+	SAID_KERNEL
+};
+
+#define DOUBT_TEXT 512
 
 struct source;
 
@@ -73,11 +83,13 @@ struct source_type {
 	 */
 	bool has_backlog;
 	/*
-	 * since is what commit was given last time, or NULL. What cannot be
-	 * had (no permission, no such file) is described in err.
+	 * since is what commit was given last time, or NULL: what was read as
+	 * forgeable is given again once it is the kernel's. What cannot be had
+	 * (no permission, no such file) is described in err.
 	 */
-	int (*open)(const char *what, const struct checkpoint *since,
-	    struct source **ret, struct error *err);
+	int (*open)(const char *what, enum trust_said said,
+	    const struct checkpoint *since, struct source **ret,
+	    struct error *err);
 	/* 1 and an entry; 0: no more for now; or a negative errno. */
 	int (
 	    *next)(struct source *source, struct entry *ret, struct error *err);
@@ -92,6 +104,11 @@ struct source_type {
 	    uint64_t *total);
 	/* What is worth saying once, such as too small a buffer; or NULL. */
 	const char *(*notice)(const struct source *source);
+	/*
+	 * What of it anybody can have written, and why: of what was opened
+	 * since it was last asked. 1, 0. NULL: it vouches for itself.
+	 */
+	int (*doubt)(struct source *source, char ret[static DOUBT_TEXT]);
 	void (*close)(struct source *source);
 };
 

@@ -9,6 +9,8 @@
 
 #include "collector/file_source.h"
 
+#define DOUBTED_MAX 64 /* of files that are gone, or go by other names */
+
 static struct file_source *self_of(struct source *source)
 {
 	return (struct file_source *)source;
@@ -44,6 +46,13 @@ static struct known recognise(struct file_source *self, const struct stat *st,
 		return now;
 	now.offset = before->offset;
 	now.lines = before->lines;
+	now.sure = before->sure;
+	now.sure_lines = before->sure_lines;
+	/* What was read when it could not be believed counts from now on. */
+	if (vouch_trusted(&self->vouch) && known_is_doubted(&now)) {
+		now.offset = now.sure;
+		now.lines = now.sure_lines;
+	}
 	return now;
 }
 
@@ -86,7 +95,7 @@ static int begin_log(struct file_source *self, const struct log_file *log,
 		return r;
 	/* Emptied, and begun alike. */
 	if (now.offset > now.size && !stream_is_packed(self->stream))
-		now.offset = now.lines = 0;
+		now.offset = now.lines = now.sure = now.sure_lines = 0;
 	r = stream_seek(self->stream, now.offset, err);
 	if (r == 0 && (lines_init(&self->lines, self->stream, now.offset) < 0 ||
 	                  known_push(&self->now, &now) < 0))
@@ -113,8 +122,9 @@ static int open_log(struct file_source *self, const struct log_file *log,
 	struct known *unchanged;
 	struct stat st;
 	struct error why;
-	int fd = log_open(log->path, &st, &why);
+	int fd = log_open(log->path, &st, self->vouch.why, &why);
 
+	self->vouch.told = false;
 	if (fd < 0 && self->is_folder) {
 		if (fd != -ENOENT)
 			say_unreadable(self, log->path, &why);
@@ -123,7 +133,8 @@ static int open_log(struct file_source *self, const struct log_file *log,
 	if (fd < 0)
 		return error_set(err, fd, "%s", why.text);
 	unchanged = known_unchanged(&self->before, &st);
-	if (!unchanged || !unchanged->done)
+	if (!unchanged || !unchanged->done ||
+	    (known_is_doubted(unchanged) && vouch_trusted(&self->vouch)))
 		return begin_log(self, log, fd, &st, err);
 	(void)close(fd);
 	unchanged->matched = true;
@@ -184,6 +195,8 @@ static int open_stdin(struct file_source *self, struct error *err)
 
 	if (fd < 0)
 		return error_set(err, -errno, "%s", strerror(errno));
+	(void)snprintf(self->vouch.why, sizeof(self->vouch.why),
+	    "anybody can write what comes by standard input");
 	r = stream_open(fd, &self->stream, err);
 	if (r == 0 && (lines_init(&self->lines, self->stream, 0) < 0 ||
 	                  known_push(&self->now, &(struct known){0}) < 0))
@@ -223,6 +236,7 @@ static int next_file(struct source *source, struct entry *ret,
 {
 	struct file_source *self = self_of(source);
 	bool ended = !self->stream && self->next_log == self->logs.count;
+	bool sure;
 	struct known *now;
 	struct line line;
 	int r;
@@ -234,6 +248,8 @@ static int next_file(struct source *source, struct entry *ret,
 		tell_gone(self);
 	if (r <= 0)
 		return r;
+	file_doubt(self);
+	sure = vouch_trusted(&self->vouch);
 	now = &self->now.items[self->now.count - 1];
 	/* It may be whole when it is read again: then it is read in whole. */
 	now->offset = line.open ? line.position : line.end_position;
@@ -241,11 +257,39 @@ static int next_file(struct source *source, struct entry *ret,
 	    .text = line.text,
 	    .position = line.position,
 	    .line_number = now->lines + 1,
-	    .trust = TRUST_KERNEL,
+	    .trust = sure ? TRUST_KERNEL : TRUST_FORGEABLE,
+	    .said = vouch_said(&self->vouch),
 	    .cut = line.cut,
 	};
 	now->lines += !line.open;
+	if (sure) {
+		now->sure = now->offset;
+		now->sure_lines = now->lines;
+	}
 	return 1;
+}
+
+/*
+ * What has not been looked at yet is still as it was known. What could not be
+ * believed is looked for again when it can.
+ */
+static int keep_before(const struct file_source *self, struct known_files *kept)
+{
+	size_t doubted = 0;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < self->before.count; i++) {
+		struct known known = self->before.items[i];
+
+		if (known.matched ||
+		    (self->told &&
+		        (!known_is_doubted(&known) || ++doubted > DOUBTED_MAX)))
+			continue;
+		if (self->told)
+			known.current = false;
+		r = known_push(kept, &known);
+	}
+	return r;
 }
 
 static int checkpoint_file(struct source *source, struct checkpoint *ret)
@@ -258,12 +302,10 @@ static int checkpoint_file(struct source *source, struct checkpoint *ret)
 	*ret = (struct checkpoint){.source = slice_of(self->name)};
 	if (self->is_stdin)
 		return 0;
-	/* What has not been looked at yet is still as it was known. */
 	for (size_t i = 0; r == 0 && i < self->now.count; i++)
 		r = known_push(&kept, &self->now.items[i]);
-	for (size_t i = 0; r == 0 && !self->told && i < self->before.count; i++)
-		if (!self->before.items[i].matched)
-			r = known_push(&kept, &self->before.items[i]);
+	if (r == 0)
+		r = keep_before(self, &kept);
 	if (r == 0)
 		r = known_format(&kept, &self->position, &len);
 	known_release(&kept);
@@ -305,8 +347,8 @@ static void add_sizes(struct file_source *self)
 			self->total_bytes += (uint64_t)st.st_size;
 }
 
-static int open_file(const char *what, const struct checkpoint *since,
-    struct source **ret, struct error *err)
+static int open_file(const char *what, enum trust_said said,
+    const struct checkpoint *since, struct source **ret, struct error *err)
 {
 	cleanup_source struct source *source = NULL;
 	struct file_source *self = calloc(1, sizeof(*self));
@@ -317,6 +359,7 @@ static int open_file(const char *what, const struct checkpoint *since,
 		return file_no_memory(err);
 	source = &self->source;
 	source->type = &source_file;
+	self->vouch.said = said;
 	self->name = strdup(what);
 	self->is_stdin = strcmp(what, "-") == 0;
 	self->is_pipe = self->is_stdin && fstat(STDIN_FILENO, &st) == 0 &&
@@ -343,5 +386,6 @@ const struct source_type source_file = {
     .loss = loss_file,
     .wait_fd = wait_file,
     .progress = progress_file,
+    .doubt = file_take_doubt,
     .close = close_file,
 };

@@ -17,18 +17,23 @@
 #include "base/array.h"
 #include "base/time.h"
 #include "collector/audit_message.h"
+#include "collector/journal_authors.h"
 #include "collector/journal_entry.h"
 #include "collector/journal_matches.h"
 #include "collector/journal_near.h"
 #include "collector/losses.h"
 #include "collector/prober.h"
 #include "collector/sd_journal.h"
+#include "collector/vouch.h"
+
+#define FORGEABLE "forgeable "
 
 struct source_journal {
 	struct source source;
 	const struct sd_journal_calls *sd;
 	struct sd_journal *journal;
 	char *name; /* as it was opened: "journal:/var/log/x" */
+	struct vouch vouch;
 	bool live;
 	bool moved;    /* at least one entry was given out */
 	bool at_entry; /* the next one to be given out is where it is */
@@ -100,15 +105,21 @@ static int seek_on(struct source_journal *sj, const char *cursor)
 	return sj->sd->seek_head(sj->journal);
 }
 
-/* "MICROSECONDS CURSOR", or only a time to begin at. */
+/*
+ * "MICROSECONDS CURSOR", or only a time to begin at; behind "forgeable ", it
+ * could not be believed, and once it can, it is read from its beginning.
+ */
 static int seek(struct source_journal *sj, const struct checkpoint *since)
 {
 	struct slice text = since ? since->position : (struct slice){0};
 	cleanup_free char *cursor = NULL;
-	bool dated =
-	    text.len > 0 && slice_take_u64(&text, 10, &sj->read_us) == 0;
+	bool anew = slice_skip(&text, FORGEABLE) && vouch_trusted(&sj->vouch),
+	     dated;
 	int r;
 
+	if (anew)
+		text.len = 0;
+	dated = text.len > 0 && slice_take_u64(&text, 10, &sj->read_us) == 0;
 	if (dated && slice_skip(&text, " ")) {
 		cursor = strndup(text.ptr, text.len);
 		sj->position =
@@ -135,8 +146,19 @@ static void close_journal(struct source *source)
 	free(sj);
 }
 
-static int open_journal(const char *what, const struct checkpoint *since,
-    struct source **ret, struct error *err)
+/* journald's own is root's; of another, who says so? */
+static void judge_authors(struct source_journal *sj, enum trust_said said)
+{
+	const char *colon = strchr(sj->name, ':');
+
+	if (!colon)
+		return;
+	sj->vouch.said = said;
+	journal_authors(colon + 1, sj->live, sj->vouch.why);
+}
+
+static int open_journal(const char *what, enum trust_said said,
+    const struct checkpoint *since, struct source **ret, struct error *err)
 {
 	cleanup_source struct source *source = NULL;
 	struct source_journal *sj = calloc(1, sizeof(*sj));
@@ -147,16 +169,19 @@ static int open_journal(const char *what, const struct checkpoint *since,
 	source = &sj->source;
 	source->type = &source_journal;
 	sj->name = strdup(what);
+	if (!sj->name)
+		return error_set(err, -ENOMEM, "out of memory");
 	sj->sd = sd_journal_load(err);
 	if (!sj->sd)
 		return -ENOTSUP;
 	r = sd_journal_open_what(sj->sd, what, &sj->journal, &sj->live, err);
 	if (r < 0)
 		return r;
+	judge_authors(sj, said);
 	r = seek(sj, since);
 	sj->attributor = attributor_new(NULL);
 	sj->near = journal_near_new(sj->sd, what, sj->attributor);
-	if (r >= 0 && (!sj->name || !sj->attributor || !sj->near))
+	if (r >= 0 && (!sj->attributor || !sj->near))
 		r = -ENOMEM;
 	if (r < 0)
 		return error_set(err, r, "%s: %s", what, strerror(-r));
@@ -174,48 +199,6 @@ static void copy_fields(struct source_journal *sj)
 	sj->sd->restart_data(sj->journal);
 	while (sj->sd->enumerate_available_data(sj->journal, &data, &len) > 0)
 		journal_entry_add(&sj->entry, (struct slice){data, len});
-}
-
-static bool is_kernels(const struct journal_fields *fields)
-{
-	return fields->transport.ptr && fields->facility.ptr &&
-	       slice_equals(fields->transport, "kernel") &&
-	       slice_equals(fields->facility, "0");
-}
-
-static enum trust trust_of(const struct journal_fields *fields)
-{
-	if (is_kernels(fields) ||
-	    (fields->transport.ptr && slice_equals(fields->transport, "audit")))
-		return TRUST_KERNEL;
-	return TRUST_PROGRAM;
-}
-
-/* The stamp of a record of audit's; time_ms 0: it is none. */
-static struct audit_stamp audit_stamp_of(const struct source_journal *sj)
-{
-	const struct journal_fields *fields = &sj->entry.fields;
-	struct slice text = sj->entry.message, us = fields->source_us;
-	struct slice id = fields->audit_id;
-	struct audit_stamp stamp = {.time_ms = 0};
-	uint64_t time_us, serial = 0;
-
-	if (trust_of(fields) != TRUST_KERNEL)
-		return stamp;
-	if (!is_kernels(fields)) {
-		if (!us.ptr || slice_take_u64(&us, 10, &time_us) < 0)
-			return stamp;
-		if (!id.ptr || slice_take_u64(&id, 10, &serial) < 0)
-			serial = 0;
-		return (struct audit_stamp){.time_ms = time_us / 1000,
-		    .serial = (uint32_t)serial};
-	}
-	if (!slice_skip(&text, "audit: type="))
-		return stamp;
-	(void)slice_cut(&text, ' ');
-	return audit_stamp_read(text, &stamp)
-	           ? stamp
-	           : (struct audit_stamp){.time_ms = 0};
 }
 
 static bool is_our_probe(struct source_journal *sj)
@@ -240,7 +223,9 @@ static void describe(struct source_journal *sj, struct entry *ret)
 	    .fields = fields,
 	    .node = fields->machine_id,
 	    .received_ms = sj->read_us / 1000,
-	    .trust = trust_of(fields),
+	    .trust = vouch_trusted(&sj->vouch) ? journal_entry_trust(fields)
+	                                       : TRUST_FORGEABLE,
+	    .said = vouch_said(&sj->vouch),
 	    .cut = sj->entry.cut,
 	};
 }
@@ -282,9 +267,9 @@ static bool take(struct source_journal *sj, struct entry *ret)
 	copy_fields(sj);
 	if (!sj->entry.message.ptr)
 		return false;
-	stamp = audit_stamp_of(sj);
+	stamp = journal_entry_stamp(&sj->entry);
 	describe(sj, ret);
-	if (stamp.time_ms && is_our_probe(sj)) {
+	if (stamp.time_ms && vouch_trusted(&sj->vouch) && is_our_probe(sj)) {
 		struct slice node = ret->node;
 
 		*ret = prober_entry(ret);
@@ -335,7 +320,9 @@ static int remember(struct source_journal *sj)
 
 	if (r < 0)
 		return r;
-	if (asprintf(&position, "%" PRIu64 " %s", sj->read_us, cursor) < 0)
+	if (asprintf(&position, "%s%" PRIu64 " %s",
+	        vouch_trusted(&sj->vouch) ? "" : FORGEABLE, sj->read_us,
+	        cursor) < 0)
 		return -ENOMEM;
 	free(sj->position);
 	sj->position = position;
@@ -369,6 +356,16 @@ static const char *notice_journal(const struct source *source)
 	return *sj->notice ? sj->notice : NULL;
 }
 
+static int doubt_journal(struct source *source, char ret[static DOUBT_TEXT])
+{
+	struct source_journal *sj = self_of(source);
+
+	if (!vouch_doubt(&sj->vouch))
+		return 0;
+	(void)snprintf(ret, DOUBT_TEXT, "%s", sj->vouch.why);
+	return 1;
+}
+
 static int wait_journal(const struct source *source)
 {
 	const struct source_journal *sj = (const struct source_journal *)source;
@@ -393,5 +390,6 @@ const struct source_type source_journal = {
     .wait_fd = wait_journal,
     .progress = progress_journal,
     .notice = notice_journal,
+    .doubt = doubt_journal,
     .close = close_journal,
 };

@@ -129,13 +129,13 @@ static void close_kmsg(struct source *source)
 	free(kmsg);
 }
 
-static int open_kmsg(const char *what, const struct checkpoint *since,
-    struct source **ret, struct error *err)
+static int open_kmsg(const char *what, enum trust_said said,
+    const struct checkpoint *since, struct source **ret, struct error *err)
 {
 	cleanup_source struct source *source = NULL;
 	struct source_kmsg *kmsg = calloc(1, sizeof(*kmsg));
 
-	(void)what;
+	(void)what, (void)said;
 	if (!kmsg)
 		return error_set(err, -ENOMEM, "out of memory");
 	source = &kmsg->source;

@@ -135,14 +135,15 @@ static void close_netlink(struct source *source)
 	free(nl);
 }
 
-static int open_netlink(const char *what, const struct checkpoint *since,
-    struct source **ret, struct error *err)
+static int open_netlink(const char *what, enum trust_said said,
+    const struct checkpoint *since, struct source **ret, struct error *err)
 {
 	cleanup_source struct source *source = NULL;
 	struct source_netlink *nl = calloc(1, sizeof(*nl));
 	unsigned asked = BUFFER_ASKED;
 	int r;
 
+	(void)said;
 	if (!nl)
 		return error_set(err, -ENOMEM, "out of memory");
 	source = &nl->source;

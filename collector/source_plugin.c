@@ -18,7 +18,9 @@
 #include "base/time.h"
 #include "collector/audit_message.h"
 #include "collector/losses.h"
+#include "collector/plugin_parent.h"
 #include "collector/spool.h"
+#include "collector/vouch.h"
 #include "host/attribution.h"
 
 #define LINE_SIZE 65536
@@ -28,6 +30,7 @@ struct source_plugin {
 	struct spool spool;
 	struct attributor *attributor;
 	struct losses losses;
+	struct vouch vouch;
 	bool ended;
 	bool long_line; /* its head was given out; the rest is skipped */
 	uint64_t position, line_number;
@@ -53,8 +56,8 @@ static void close_plugin(struct source *source)
 	free(plugin);
 }
 
-static int open_plugin(const char *what, const struct checkpoint *since,
-    struct source **ret, struct error *err)
+static int open_plugin(const char *what, enum trust_said said,
+    const struct checkpoint *since, struct source **ret, struct error *err)
 {
 	cleanup_source struct source *source = NULL;
 	struct source_plugin *plugin = calloc(1, sizeof(*plugin));
@@ -66,6 +69,8 @@ static int open_plugin(const char *what, const struct checkpoint *since,
 		return error_set(err, -ENOMEM, "out of memory");
 	source = &plugin->source;
 	source->type = &source_plugin;
+	plugin->vouch.said = said;
+	plugin_parent(plugin->vouch.why);
 	plugin->attributor = attributor_new(NULL);
 	if (!plugin->attributor)
 		return error_set(err, -ENOMEM, "out of memory");
@@ -154,6 +159,8 @@ static void look_at(struct source_plugin *plugin, struct entry *entry)
 	}
 	if (!audit_stamp_read(text, &stamp))
 		return;
+	if (!vouch_trusted(&plugin->vouch))
+		return;
 	if (!plugin->watch_from_ms)
 		plugin->watch_from_ms = stamp.time_ms;
 	if (stamp.time_ms > plugin->watch_to_ms)
@@ -187,7 +194,9 @@ static int next_plugin(struct source *source, struct entry *ret,
 		    .position = plugin->position,
 		    .line_number = ++plugin->line_number,
 		    .received_ms = time_now_ms(),
-		    .trust = TRUST_KERNEL,
+		    .trust = vouch_trusted(&plugin->vouch) ? TRUST_KERNEL
+		                                           : TRUST_FORGEABLE,
+		    .said = vouch_said(&plugin->vouch),
 		    .cut = cut,
 		};
 		look_at(plugin, ret);
@@ -242,6 +251,16 @@ static void progress_plugin(const struct source *source, uint64_t *done,
 	*total = 0;
 }
 
+static int doubt_plugin(struct source *source, char ret[static DOUBT_TEXT])
+{
+	struct source_plugin *plugin = self_of(source);
+
+	if (!vouch_doubt(&plugin->vouch))
+		return 0;
+	(void)snprintf(ret, DOUBT_TEXT, "%s", plugin->vouch.why);
+	return 1;
+}
+
 const struct source_type source_plugin = {
     .name = "plugin",
     .open = open_plugin,
@@ -250,5 +269,6 @@ const struct source_type source_plugin = {
     .loss = loss_plugin,
     .wait_fd = wait_plugin,
     .progress = progress_plugin,
+    .doubt = doubt_plugin,
     .close = close_plugin,
 };

@@ -48,8 +48,8 @@ static void close_session(struct source *source)
 	free(self);
 }
 
-static int open_session(const char *what, const struct checkpoint *since,
-    struct source **ret, struct error *err)
+static int open_session(const char *what, enum trust_said said,
+    const struct checkpoint *since, struct source **ret, struct error *err)
 {
 	cleanup_source struct source *source = NULL;
 	struct session_source *self = calloc(1, sizeof(*self));
@@ -62,7 +62,7 @@ static int open_session(const char *what, const struct checkpoint *since,
 	self->ended_fd = eventfd(0, EFD_CLOEXEC);
 	if (self->ended_fd < 0)
 		return error_set(err, -errno, "eventfd: %s", strerror(errno));
-	r = source_netlink.open(what, since, &self->inner, err);
+	r = source_netlink.open(what, said, since, &self->inner, err);
 	if (r < 0)
 		return r;
 	*ret = TAKE(source);

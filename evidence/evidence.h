@@ -65,6 +65,12 @@ struct watch {
 	uint64_t from_ms, to_ms;
 };
 
+/* Of from..to something of a source was believed because --trust says so. */
+struct said_source {
+	struct slice source;
+	uint64_t from_ms, to_ms;
+};
+
 enum decision_what {
 	DECISION_ALLOW,       /* the workload needs it */
 	DECISION_EXPECT,      /* denied, and the program copes */
@@ -105,7 +111,8 @@ struct transition {
 	struct slice verdict; /* word of the verdict it rests on */
 	bool override;        /* against the gate */
 	bool undone;
-	int64_t undoes; /* the one that it takes back; 0: none */
+	struct slice said; /* as verdict_said_text() has it, or NULL */
+	int64_t undoes;    /* the one that it takes back; 0: none */
 };
 
 /* Where a workload's rollout stands; version is what compare-and-swap uses. */
@@ -160,12 +167,13 @@ struct evidence {
 	const struct run *runs;
 	const struct watch *watches;
 	const struct node_state *nodes;
+	const struct said_source *said;
 	const struct used *used;
 	const struct decision *decisions;     /* oldest first */
 	const struct transition *transitions; /* oldest first */
 	size_t observation_count, past_count, exemplar_count, symptom_count,
-	    loss_count, run_count, watch_count, node_count, used_count,
-	    decision_count, transition_count;
+	    loss_count, run_count, watch_count, node_count, said_count,
+	    used_count, decision_count, transition_count;
 	uint64_t conflicts, rejected, unverified, too_old; /* in the window */
 	void *memory; /* chunks of an arena: what all the above lies in */
 };

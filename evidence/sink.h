@@ -30,6 +30,8 @@ struct checkpoint {
 	 */
 	uint64_t void_from_ms;
 	uint64_t heard_ms; /* the last SECCOMP record of it; 0: none */
+	/* Of what time it was believed because --trust says so; 0, 0: none. */
+	uint64_t said_from_ms, said_to_ms;
 };
 
 /* What became of an event that was put. */

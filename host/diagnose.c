@@ -245,6 +245,24 @@ static void check_journal(const struct diagnosis *in)
 		    "there is a journal, and no libsystemd");
 }
 
+static void check_log(const struct diagnosis *in)
+{
+	const struct host_facts *facts = in->facts;
+
+	if (!facts->can_read_log)
+		return;
+	if (*facts->log_why)
+		say(in, "audit_log", LEVEL_WARNING,
+		    "it is taken for forgeable: collect believes none of it",
+		    "chown root and chmod go-w what is named, or collect "
+		    "--trust kernel",
+		    "others can have written the audit log: %s",
+		    facts->log_why);
+	else
+		say(in, "audit_log", LEVEL_GOOD, "", "",
+		    "root alone can have written the audit log");
+}
+
 static void check_disk(const struct diagnosis *in)
 {
 	const struct host_facts *facts = in->facts;
@@ -337,6 +355,7 @@ static void (*const checks[])(const struct diagnosis *in) = {
     check_listeners,
     check_printk,
     check_journal,
+    check_log,
     check_disk,
     check_library,
     check_runtimes,

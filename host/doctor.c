@@ -80,10 +80,15 @@ static void read_log(struct host_facts *ret)
 {
 	struct statvfs disk;
 	struct stat status;
+	int fd;
 
 	ret->has_audit_log = stat(AUDIT_LOG, &status) == 0;
 	if (!ret->has_audit_log)
 		return;
+	fd = authors_open(AUDIT_LOG, 0, ret->log_why);
+	ret->can_read_log = fd >= 0;
+	if (fd >= 0)
+		(void)close(fd);
 	if (statvfs(AUDIT_LOG, &disk) == 0)
 		ret->log_free = (uint64_t)disk.f_bavail * disk.f_frsize;
 	ret->log_per_day = growth_per_day(AUDIT_LOG, &status);

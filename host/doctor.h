@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "host/audit.h"
+#include "host/authors.h"
 #include "host/listeners.h"
 #include "host/machine.h"
 #include "host/runtimes.h"
@@ -34,10 +35,12 @@ struct host_facts {
 	bool has_journal;    /* journald runs, or has left a journal */
 	bool has_libsystemd; /* it can be read */
 	bool has_audit_log;
-	uint64_t log_free;      /* bytes, on the disk of the audit log */
-	uint64_t log_per_day;   /* bytes; 0: not known */
-	unsigned seccomp[3];    /* version of libseccomp; 0: not told */
-	size_t seccomp_unknown; /* calls it has no name for */
+	bool can_read_log;         /* so the next is known */
+	char log_why[AUTHORS_WHY]; /* anybody can have written it; or "" */
+	uint64_t log_free;         /* bytes, on the disk of the audit log */
+	uint64_t log_per_day;      /* bytes; 0: not known */
+	unsigned seccomp[3];       /* version of libseccomp; 0: not told */
+	size_t seccomp_unknown;    /* calls it has no name for */
 	struct runtimes runtimes;
 };
 

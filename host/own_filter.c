@@ -68,6 +68,7 @@ static const unsigned allowed[] = {
     CALL(statfs),
     CALL(faccessat),
     CALL(readlinkat),
+    CALL(getxattr),
     CALL(getdents64),
     CALL(getcwd),
     CALL(fcntl),

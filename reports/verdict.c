@@ -102,6 +102,18 @@ static void put_ready(const struct verdict *verdict, FILE *out)
 		    time_format(verdict->ready_ms, when));
 }
 
+/* Whoever said so has to be asked, if it was wrong. */
+static void put_said(const struct verdict *verdict, FILE *out)
+{
+	char said[SAID_TEXT];
+
+	if (!*verdict_said(verdict, said))
+		return;
+	fputs("  rests on --trust kernel, said for ", out);
+	escape(out, MEDIUM_TERMINAL, slice_of(said));
+	fputc('\n', out);
+}
+
 int verdict_text(const struct question *question, const struct verdict *verdict,
     bool color, FILE *out, struct error *err)
 {
@@ -109,6 +121,7 @@ int verdict_text(const struct question *question, const struct verdict *verdict,
 	put_failed(verdict, color, out);
 	put_passed(verdict, color, out);
 	put_ready(verdict, out);
+	put_said(verdict, out);
 	if (verdict->findings.count == 0)
 		return 0;
 	fputc('\n', out);
@@ -149,6 +162,10 @@ void verdict_json(const struct question *question,
 		json_double(json, "new_call_chance", verdict->new_call_chance);
 	else
 		json_null(json, "new_call_chance");
+	json_array(json, "trust_said_for");
+	for (size_t i = 0; i < verdict->said_count && i < VERDICT_SAID; i++)
+		json_slice(json, NULL, verdict->said[i]);
+	json_end(json);
 	put_checks(verdict, json);
 	findings_json(&verdict->findings, json, "findings");
 }

@@ -74,6 +74,8 @@ static int take_transition(struct reading *reading, sqlite3_stmt *row)
 	    .undone = sqlite3_column_int(row, 5) != 0,
 	    .undoes = sqlite3_column_int64(row, 11),
 	};
+	if (reading_text(reading, row, 12, &to->said) < 0)
+		return -ENOMEM;
 	return reading_texts(reading, row, 6,
 	    (struct slice *const[]){&to->profile_hash, &to->policy, &to->actor,
 	        &to->reason, &to->verdict},

@@ -347,6 +347,8 @@ static void hand_over(struct reading *reading, struct evidence *ret)
 	ret->watch_count = reading->watches.count;
 	ret->nodes = reading->nodes.items;
 	ret->node_count = reading->nodes.count;
+	ret->said = reading->said.items;
+	ret->said_count = reading->said.count;
 	ret->used = reading->used.items;
 	ret->used_count = reading->used.count;
 	ret->decisions = reading->decisions.items;

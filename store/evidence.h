@@ -19,7 +19,7 @@ struct reading {
 	struct arena arena;
 	uint64_t from_ms, to_ms;
 	struct list subjects, observations, past, exemplars, symptoms, losses,
-	    runs, watches, nodes, used, decisions, transitions;
+	    runs, watches, nodes, said, used, decisions, transitions;
 	const struct matched *matched; /* whose rows are read; or NULL */
 	struct observation like;       /* the class whose rows are read */
 	struct decision *decision;     /* whose arguments are read */

@@ -26,6 +26,7 @@ static void bind_symptom(sqlite3_stmt *stmt, const struct symptom *symptom,
 	db_bind_int(stmt, ":subject", subject);
 	db_bind_text(stmt, ":kind", slice_of(symptom_kind_name(symptom->kind)));
 	db_bind_count(stmt, ":time_ms", symptom->time_ms);
+	db_bind_text(stmt, ":trust", slice_of(trust_name(symptom->trust)));
 }
 
 /* So many that one more says nothing new: only their number grows. */
@@ -61,7 +62,6 @@ static int add_symptom(struct store *store, const struct symptom *symptom,
 		db_bind_int(stmt, ":arch", symptom->arch);
 	if (symptom->has_nr)
 		db_bind_int(stmt, ":nr", symptom->nr);
-	db_bind_text(stmt, ":trust", slice_of(trust_name(symptom->trust)));
 	db_bind_text(stmt, ":text", head(symptom->text));
 	return db_run(&store->db, stmt, "keeping a symptom", err);
 }
@@ -140,6 +140,7 @@ static void bind_loss(sqlite3_stmt *stmt, const struct loss *loss, int64_t node)
 	db_bind_count(stmt, ":from_ms", loss->from_ms);
 	db_bind_count(stmt, ":to_ms", loss->to_ms);
 	db_bind_count(stmt, ":count", loss->count);
+	db_bind_text(stmt, ":trust", slice_of(trust_name(loss->trust)));
 }
 
 /* So many within the hour that the last of them is widened instead. */
@@ -172,7 +173,6 @@ static int add_loss(struct store *store, const struct loss *loss, int64_t node,
 	    loss->detail.ptr ? head(loss->detail) : loss->detail);
 	db_bind_text(stmt, ":how", slice_of(loss_how_name(loss->how)));
 	db_bind_int(stmt, ":harmless", loss->harmless);
-	db_bind_text(stmt, ":trust", slice_of(trust_name(loss->trust)));
 	return db_run(&store->db, stmt, "keeping a loss", err);
 }
 

@@ -22,6 +22,7 @@ extern const char query_evidence_nodes[];
 extern const char query_evidence_observations[];
 extern const char query_evidence_past[];
 extern const char query_evidence_runs[];
+extern const char query_evidence_said[];
 extern const char query_evidence_subjects[];
 extern const char query_evidence_symptoms[];
 extern const char query_evidence_transitions[];

@@ -106,6 +106,7 @@ static int add_transition(struct store *store, struct slice workload,
 	db_bind_text(stmt, ":reason", to->reason);
 	db_bind_text(stmt, ":verdict", to->verdict);
 	db_bind_int(stmt, ":override", to->override);
+	db_bind_text(stmt, ":said", to->said);
 	if (undoes != 0)
 		db_bind_int(stmt, ":undoes", undoes);
 	r = db_run_int(&store->db, stmt, ret, "keeping a transition", err);

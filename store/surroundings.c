@@ -55,6 +55,18 @@ static int take_node(struct reading *reading, sqlite3_stmt *row)
 	    4);
 }
 
+static int take_said(struct reading *reading, sqlite3_stmt *row)
+{
+	struct said_source *said =
+	    reading_push(reading, &reading->said, sizeof(*said));
+
+	if (!said)
+		return -ENOMEM;
+	*said = (struct said_source){.from_ms = db_u64(row, 1),
+	    .to_ms = db_u64(row, 2)};
+	return reading_text(reading, row, 0, &said->source);
+}
+
 /* Marked as the workload's own, whatever its subject. */
 static int take_marked_run(struct reading *reading, sqlite3_stmt *row)
 {
@@ -170,6 +182,9 @@ int reading_surroundings(struct reading *reading, struct evidence *evidence)
 	if (r == 0)
 		r = reading_rows(reading, query_evidence_nodes, bind_none, 0,
 		    take_node);
+	if (r == 0)
+		r = reading_rows(reading, query_evidence_said, bind_window, 0,
+		    take_said);
 	if (r == 0 && reading->query->workload.ptr)
 		r = reading_rows(reading, query_evidence_marked_runs,
 		    bind_marked, 0, take_marked_run);

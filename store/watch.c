@@ -24,6 +24,8 @@ static int keep_position(struct store *store, const struct origin *origin,
 	db_bind_count(stmt, ":watched_ms", at->watch_to_ms);
 	db_bind_count(stmt, ":records", origin->records);
 	db_bind_count(stmt, ":rejected", origin->rejected);
+	db_bind_count(stmt, ":said_from_ms", at->said_from_ms);
+	db_bind_count(stmt, ":said_to_ms", at->said_to_ms);
 	return db_run(&store->db, stmt, "keeping a checkpoint", err);
 }
 

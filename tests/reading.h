@@ -6,15 +6,29 @@
 #include "collector/read.h"
 #include "tests/test.h"
 
-static inline int set_up_reader(void **state)
+static inline int set_up_reader_of(void **state, bool trust)
 {
-	struct reader_options options = {.tz_minutes = 60, .has_tz = true};
+	struct reader_options options = {.tz_minutes = 60,
+	    .has_tz = true,
+	    .has_trust = trust,
+	    .trust = TRUST_KERNEL};
 	struct reader *reader = NULL;
 
 	if (reader_new(&options, &reader) < 0)
 		return -1;
 	*state = reader;
 	return 0;
+}
+
+static inline int set_up_reader(void **state)
+{
+	return set_up_reader_of(state, false);
+}
+
+/* With --trust kernel. */
+static inline int set_up_trusting_reader(void **state)
+{
+	return set_up_reader_of(state, true);
 }
 
 static inline int tear_down_reader(void **state)
@@ -44,5 +58,8 @@ static inline struct record read_line(struct reader *reader, const char *line)
 
 #define reading_test(name) \
 	cmocka_unit_test_setup_teardown(name, set_up_reader, tear_down_reader)
+#define trusting_test(name)                                           \
+	cmocka_unit_test_setup_teardown(name, set_up_trusting_reader, \
+	    tear_down_reader)
 
 #endif

@@ -119,6 +119,9 @@ TEST(each_trouble_is_found)
 	SPOILT(facts.has_journal = true, "journal", LEVEL_NOTE);
 	SPOILT(facts.seccomp[2] = 0, "libseccomp", LEVEL_WARNING);
 	SPOILT(facts.seccomp_unknown = 3, "names", LEVEL_NOTE);
+	SPOILT(facts.can_read_log = true;
+	       strcpy(facts.log_why, "anybody can write in the folder /var"),
+	       "audit_log", LEVEL_WARNING);
 	SPOILT(facts.has_audit_log = true; facts.log_per_day = 1U << 30;
 	       facts.log_free = 1U << 30, "disk", LEVEL_WARNING);
 	SPOILT(facts.listeners.count = 1;

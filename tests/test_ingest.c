@@ -16,18 +16,31 @@ static int read_since(void *arg, struct slice source, struct checkpoint *ret,
 	return store_checkpoint(arg, source, ret, err);
 }
 
+/* As of a log that root alone can have written. */
+static int next_of_roots(struct source *source, struct entry *ret,
+    struct error *err)
+{
+	int r = source_file.next(source, ret, err);
+
+	if (r > 0)
+		ret->trust = TRUST_KERNEL;
+	return r;
+}
+
 static struct ingest_counts collect(struct store *store, const char *path,
     uint64_t batch_bytes)
 {
 	const struct ingest_options options = {.since = read_since,
 	    .arg = store,
 	    .batch_bytes = batch_bytes};
-	struct ingest_item item = {.type = &source_file,
+	struct source_type of_roots = source_file;
+	struct ingest_item item = {.type = &of_roots,
 	    .what = path,
 	    .name = path};
 	struct sink sink = sink_of(store);
 	struct error err;
 
+	of_roots.next = next_of_roots;
 	if (ingest(&item, 1, &options, &sink, &err) < 0)
 		fail_msg("%s", err.text);
 	if (item.result < 0)

@@ -202,6 +202,7 @@ TEST(sd_journal_hands_over_the_same)
 	struct entry entry = {
 	    .text = slice_of("SECCOMP " BODY),
 	    .fields = &fields,
+	    .trust = TRUST_KERNEL,
 	};
 	struct record record;
 
@@ -453,24 +454,25 @@ TEST(a_users_own_unit_and_a_claimed_container_are_nobodys)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    reading_test(an_audit_entry_has_its_stamp_in_fields),
-	    reading_test(only_what_the_kernel_sent_is_the_kernels),
-	    reading_test(a_program_that_speaks_as_audit_has_no_stamp_in_fields),
-	    reading_test(binary_values_are_numbers_and_repeated_ones_lists),
-	    reading_test(who_speaks_of_another_has_not_his_user),
-	    reading_test(a_core_has_the_user_of_the_process_that_left_it),
-	    reading_test(the_user_of_a_record_is_its_own),
-	    reading_test(a_users_own_unit_is_no_unit_of_the_system),
-	    reading_test(an_entry_that_is_not_whole_is_rejected),
-	    reading_test(sd_journal_hands_over_the_same),
-	    reading_test(an_exported_entry_speaks_at_its_end),
-	    reading_test(binary_values_are_put_together_again),
-	    reading_test(a_message_that_looks_like_an_entry_is_a_message),
-	    reading_test(an_entry_whose_end_never_came_is_told_at_the_end),
-	    reading_test(a_part_that_was_cut_spoils_its_entry_only),
-	    reading_test(who_speaks_of_others_has_to_be_the_one_that_knows),
-	    reading_test(a_forged_exit_is_not_noted),
-	    reading_test(a_users_own_unit_and_a_claimed_container_are_nobodys),
+	    trusting_test(an_audit_entry_has_its_stamp_in_fields),
+	    trusting_test(only_what_the_kernel_sent_is_the_kernels),
+	    trusting_test(
+	        a_program_that_speaks_as_audit_has_no_stamp_in_fields),
+	    trusting_test(binary_values_are_numbers_and_repeated_ones_lists),
+	    trusting_test(who_speaks_of_another_has_not_his_user),
+	    trusting_test(a_core_has_the_user_of_the_process_that_left_it),
+	    trusting_test(the_user_of_a_record_is_its_own),
+	    trusting_test(a_users_own_unit_is_no_unit_of_the_system),
+	    trusting_test(an_entry_that_is_not_whole_is_rejected),
+	    trusting_test(sd_journal_hands_over_the_same),
+	    trusting_test(an_exported_entry_speaks_at_its_end),
+	    trusting_test(binary_values_are_put_together_again),
+	    trusting_test(a_message_that_looks_like_an_entry_is_a_message),
+	    trusting_test(an_entry_whose_end_never_came_is_told_at_the_end),
+	    trusting_test(a_part_that_was_cut_spoils_its_entry_only),
+	    trusting_test(who_speaks_of_others_has_to_be_the_one_that_knows),
+	    trusting_test(a_forged_exit_is_not_noted),
+	    trusting_test(a_users_own_unit_and_a_claimed_container_are_nobodys),
 	};
 
 	return cmocka_run_group_tests_name("read_journal", tests, NULL, NULL);

@@ -116,8 +116,8 @@ static const char *look_at(struct place *place, const char *what, size_t most)
 
 	place->losses = 0;
 	place->lost[0] = '\0';
-	r = source_file.open(what, *place->position ? &since : NULL, &source,
-	    &err);
+	r = source_file.open(what, SAID_KERNEL,
+	    *place->position ? &since : NULL, &source, &err);
 	if (r < 0)
 		return strcpy(place->said, err.text);
 	while (count < most && (r = source_file.next(source, &entry, &err)) > 0)
@@ -364,7 +364,9 @@ TEST(a_line_without_end_is_cut_and_the_next_one_whole)
 	memcpy(buf + len - 3, "\ny\n", 3);
 	write_as("audit.log", "w", buf, len);
 	free(buf);
-	assert_int_equal(source_file.open("audit.log", NULL, &source, NULL), 0);
+	assert_int_equal(source_file.open("audit.log", SAID_KERNEL, NULL,
+	                     &source, NULL),
+	    0);
 	assert_int_equal(source_file.next(source, &entry, NULL), 1);
 	assert_true(entry.cut);
 	assert_int_equal(entry.text.len, 1U << 20);
@@ -390,7 +392,9 @@ TEST(a_mebibyte_is_not_too_long)
 	buf[len - 1] = '\n';
 	write_as("audit.log", "w", buf, len);
 	free(buf);
-	assert_int_equal(source_file.open("audit.log", NULL, &source, NULL), 0);
+	assert_int_equal(source_file.open("audit.log", SAID_KERNEL, NULL,
+	                     &source, NULL),
+	    0);
 	assert_int_equal(source_file.next(source, &entry, NULL), 1);
 	assert_false(entry.cut);
 	assert_int_equal(entry.text.len, len - 1);

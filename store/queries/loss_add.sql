@@ -7,4 +7,6 @@ INSERT INTO loss (
     :node, :source, :what, :detail, :from_ms, :to_ms, :count, :how, :harmless,
     :trust
 )
-ON CONFLICT DO NOTHING;
+ON CONFLICT DO UPDATE
+   SET trust = iif('kernel' IN (trust, excluded.trust), 'kernel',
+                   iif('program' IN (trust, excluded.trust), 'program', 'forgeable'));

@@ -9,6 +9,7 @@ UPDATE OR IGNORE loss
  WHERE id = (SELECT max(id)
                FROM loss
               WHERE node = :node AND source = :source AND what = :what
+                AND (trust = 'forgeable') = (:trust = 'forgeable')
                 AND to_ms BETWEEN :to_ms / 3600000 * 3600000
                               AND :to_ms / 3600000 * 3600000 + 3599999
              HAVING count(*) >= :most)

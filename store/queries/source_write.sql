@@ -6,6 +6,10 @@ UPDATE source
        position = ifnull(:position, position),
        read_ms = :read_ms,
        watched_ms = max(watched_ms, :watched_ms),
+       said_from_ms = iif(:said_to_ms = 0, said_from_ms,
+                          iif(said_to_ms = 0, :said_from_ms,
+                              min(said_from_ms, :said_from_ms))),
+       said_to_ms = max(said_to_ms, :said_to_ms),
        records = count_add(records, :records),
        rejected = count_add(rejected, :rejected)
  WHERE id = :id;

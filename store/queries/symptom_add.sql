@@ -6,4 +6,6 @@ INSERT INTO symptom (
 ) VALUES (
     :subject, :kind, :time_ms, :pid, :status, :arch, :nr, :trust, :text
 )
-ON CONFLICT DO NOTHING;
+ON CONFLICT DO UPDATE
+   SET trust = iif('kernel' IN (trust, excluded.trust), 'kernel',
+                   iif('program' IN (trust, excluded.trust), 'program', 'forgeable'));

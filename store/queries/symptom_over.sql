@@ -6,6 +6,7 @@ UPDATE symptom
  WHERE id = (SELECT max(id)
                FROM symptom
               WHERE subject = :subject AND kind = :kind
+                AND (trust = 'forgeable') = (:trust = 'forgeable')
                 AND time_ms BETWEEN :time_ms / 3600000 * 3600000
                                 AND :time_ms / 3600000 * 3600000 + 3599999
              HAVING count(*) >= :most)

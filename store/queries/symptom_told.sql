@@ -1,9 +1,11 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The same of the same process at the same instant; its subject becomes the
--- one that knows its owner.
+-- one that knows its owner, if that is as good a word.
 
 UPDATE OR IGNORE symptom
-   SET subject = iif(:owned
+   SET trust = iif('kernel' IN (trust, :trust), 'kernel',
+                   iif('program' IN (trust, :trust), 'program', 'forgeable')),
+       subject = iif(:owned AND (trust = 'forgeable' OR :trust <> 'forgeable')
                      AND (SELECT ifnull(unit, ifnull(container, pod)) IS NULL
                             FROM subject
                             JOIN owner ON owner.id = subject.owner

@@ -3,9 +3,9 @@
 
 INSERT INTO transition (
     workload, from_phase, to_phase, at_ms, profile_hash, policy, actor, reason,
-    verdict, override, undoes
+    verdict, override, undoes, said
 ) VALUES (
     :workload, :from_phase, :to_phase, :at_ms, :profile_hash, :policy, :actor,
-    :reason, :verdict, :override, :undoes
+    :reason, :verdict, :override, :undoes, :said
 )
 RETURNING id;

@@ -83,8 +83,8 @@ struct bench {
 
 static void compare(const struct bench *bench, bool all)
 {
-	const char *const collect[] = {bench->program, "collect", "--db",
-	    bench->db, bench->log, NULL};
+	const char *const collect[] = {bench->program, "collect", "--trust",
+	    "kernel", "--db", bench->db, bench->log, NULL};
 	const char *const raw[] = {"ausearch", "-m", "SECCOMP", "--raw", "-if",
 	    bench->log, NULL};
 	const char *const spelt[] = {"ausearch", "-m", "SECCOMP", "-i", "-if",

@@ -99,8 +99,8 @@ static void add_matches(const char **words)
 
 static void compare(const struct bench *bench)
 {
-	const char *const collect[] = {bench->program, "collect", "--db",
-	    bench->db, bench->source, NULL};
+	const char *const collect[] = {bench->program, "collect", "--trust",
+	    "kernel", "--db", bench->db, bench->source, NULL};
 	const char *cat[CAT_WORDS + 2 * MATCHES_MAX] = {"journalctl", "--file",
 	    bench->files, "-o", "cat"};
 	struct timing ours = {0}, theirs = {0};

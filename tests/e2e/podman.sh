@@ -97,7 +97,7 @@ END
 cat >log.json <<END
 {"_TRANSPORT":"stdout","_PID":"7","_SYSTEMD_UNIT":"podman.service","__REALTIME_TIMESTAMP":"$(date +%s)000000","MESSAGE":"StartContainer for \"$(cat id)\" returns successfully"}
 END
-"$PROG" collect --db run.db -w w.yaml log.json >/dev/null 2>told
+"$PROG" collect --trust kernel --db run.db -w w.yaml log.json >/dev/null 2>told
 equal 'its image is the one it was run from' localhost/spin:7 \
     "$(sqlite3 -readonly run.db 'SELECT CAST(image AS TEXT) FROM run')"
 equal 'its profile is the one that it was given' \

@@ -25,7 +25,7 @@ record() {
 }
 
 start() {
-	"$PROG" collect --follow --db r.db "$PWD/logs/audit.log" \
+	"$PROG" collect --follow --trust kernel --db r.db "$PWD/logs/audit.log" \
 	    >"out" 2>"err" &
 	follower=$!
 	defer "kill -9 $follower"

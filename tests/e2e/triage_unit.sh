@@ -73,7 +73,7 @@ copy_log() {
 wait_for 5 copy_log || fail "a second record is heard" "auditd wrote none"
 in_nspawn journalctl --flush --sync
 
-triage() { "$PROG" triage "$@" --from audit.log --from journal:journal; }
+triage() { "$PROG" triage --trust kernel "$@" --from audit.log --from journal:journal; }
 
 # says NAME LINE...: the triage that is in ./said has each.
 says() {
@@ -133,7 +133,7 @@ triage --last >said
 equal "--last tells of one" 1 "$(grep -c '^  cause ' said)"
 
 open=$(pgrep -xf '/opt/bin/open sleep.*')
-"$PROG" collect --db db audit.log journal:journal >/dev/null
+"$PROG" collect --trust kernel --db db audit.log journal:journal >/dev/null
 "$PROG" triage --db db --unit open >said
 says "a unit that runs unfiltered, or with privileges to gain, is found" \
     "no_new_privs is not set" "/proc/$open/status"
