@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/machines.h"
 
+#include <string.h>
+
 #include "analyzer/text.h"
 #include "profile/variant.h"
 #include "syscalls/syscalls.h"
 
 struct machines {
-	uint32_t *items;
+	uint32_t items[PROFILE_MACHINES];
 	size_t count;
 };
 
@@ -44,7 +46,7 @@ static bool ran_on(const struct evidence *seen, struct slice node)
 size_t machines_of(const struct evidence *seen,
     uint32_t ret[static PROFILE_MACHINES])
 {
-	struct machines machines = {ret, 0};
+	struct machines machines = {.count = 0};
 
 	add_calls(&machines, seen->observations, seen->observation_count);
 	add_calls(&machines, seen->past, seen->past_count);
@@ -52,13 +54,13 @@ size_t machines_of(const struct evidence *seen,
 		if (arch_name(seen->nodes[i].arch) &&
 		    ran_on(seen, seen->nodes[i].node))
 			add(&machines, seen->nodes[i].arch);
+	memcpy(ret, machines.items, machines.count * sizeof(*ret));
 	return machines.count;
 }
 
 bool machine_said(const struct profile *profile, uint32_t *ret)
 {
-	uint32_t found[PROFILE_MACHINES];
-	struct machines machines = {found, 0};
+	struct machines machines = {.count = 0};
 
 	for (size_t i = 0; i < profile->arch_count; i++)
 		add(&machines, profile->arches[i]);
@@ -66,6 +68,6 @@ bool machine_said(const struct profile *profile, uint32_t *ret)
 		add(&machines, profile->mapped[i]);
 	if (machines.count != 1)
 		return false;
-	*ret = found[0];
+	*ret = machines.items[0];
 	return true;
 }

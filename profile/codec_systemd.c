@@ -51,20 +51,14 @@ static int add_filter(struct systemd_reader *reader)
 
 	for (size_t i = 0; i < filter->count; i++) {
 		const struct systemd_member *member = &filter->members[i];
-		uint32_t action =
-		    member->has_action ? member->action : reader->denial;
+		struct slice name = {member->name, member->len};
+		uint32_t action = reader->denial;
 		int r;
 
-		if (!filter->inverted && action != SECCOMP_RET_KILL_PROCESS &&
-		    member->has_action)
-			problems_add(reader->problems, SEVERITY_WARNING, NULL,
-			    member->line, member->column,
-			    "an errno means nothing in a list of what is "
-			    "allowed");
-		if (!filter->inverted &&
-		    !(member->has_action && action == SECCOMP_RET_KILL_PROCESS))
-			action = let_through(reader,
-			    (struct slice){member->name, member->len});
+		if (member->has_action)
+			action = member->action;
+		else if (!filter->inverted)
+			action = let_through(reader, name);
 		r = add_rule(reader->profile, member, action);
 		if (r < 0)
 			return r;

@@ -58,6 +58,11 @@ static const struct lint_code codes[] = {
         "systemd loads no filter of a list that begins with ~ and names no "
         "call it knows, so nothing is denied, or logged.",
         "Name the calls after ~, or take the line out."},
+    {"SC116", "errno-without-denial",
+        "systemd takes an errno, or kill, for a call that is denied (after ~), "
+        "and from 1 on for all that is not allowed. It warns of others, and "
+        "passes over them: the call is not allowed by such a word.",
+        "Take it out; to deny the call in its own way, put it after ~."},
     {"SC120", "weaker-than-runtime-default",
         "What every runtime denies by default is allowed here.",
         "Deny it, or set the default to SCMP_ACT_ERRNO."},

@@ -57,7 +57,8 @@ static void drop(struct systemd_set *set, struct slice name)
 static void one_name(struct systemd_reader *reader, struct systemd_set *set,
     const struct systemd_member *member, bool inverted)
 {
-	if (inverted == set->inverted)
+	/* A denial of its own stays in a list of what is allowed, too. */
+	if (inverted == set->inverted || (inverted && member->has_action))
 		take(reader, set, member);
 	else
 		drop(set, (struct slice){member->name, member->len});
@@ -123,6 +124,22 @@ static bool is_name(struct slice name)
 	return name.len > 0 && name.len <= NAME_MOST;
 }
 
+/* Only what is denied has an errno; what is logged has none at all. */
+static bool passes_over(struct systemd_reader *reader,
+    const struct systemd_set *set, const struct systemd_member *member,
+    bool inverted)
+{
+	bool log = set == &reader->log;
+
+	if (!member->has_action || (inverted && !log))
+		return false;
+	problems_add(reader->problems, SEVERITY_WARNING, "SC116", member->line,
+	    member->column,
+	    "systemd ignores %.*s: only what is denied, after ~, has an errno",
+	    (int)member->len, member->name);
+	return true;
+}
+
 static void one_word(struct systemd_reader *reader, struct systemd_set *set,
     struct slice word, bool inverted)
 {
@@ -144,6 +161,8 @@ static void one_word(struct systemd_reader *reader, struct systemd_set *set,
 			    member.line, member.column,
 			    "expected an errno or kill after the colon");
 	}
+	if (passes_over(reader, set, &member, inverted))
+		return;
 	if (*name.ptr == '@') {
 		systemd_add_group(reader, set, member, inverted);
 		return;
@@ -248,12 +267,18 @@ static void read_log(struct systemd_reader *reader, struct slice value)
 static void read_error_number(struct systemd_reader *reader, struct slice value)
 {
 	struct slice word = next_word(&value);
+	uint32_t denial = SECCOMP_RET_KILL_PROCESS;
 
-	reader->denial = SECCOMP_RET_KILL_PROCESS;
-	if (word.len > 0 && !read_denial(word, &reader->denial))
+	if (word.len > 0 && !read_denial(word, &denial))
 		problems_add(reader->problems, SEVERITY_ERROR, NULL,
 		    reader->line, column_of(reader, word.ptr),
 		    "SystemCallErrorNumber: expected an errno or kill");
+	else if (denial == SECCOMP_RET_ERRNO)
+		problems_add(reader->problems, SEVERITY_WARNING, "SC116",
+		    reader->line, column_of(reader, word.ptr),
+		    "systemd ignores SystemCallErrorNumber=0");
+	else
+		reader->denial = denial;
 }
 
 static bool find_arch(const struct systemd_reader *reader, struct slice word,
