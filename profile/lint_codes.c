@@ -63,6 +63,11 @@ static const struct lint_code codes[] = {
         "and from 1 on for all that is not allowed. It warns of others, and "
         "passes over them: the call is not allowed by such a word.",
         "Take it out; to deny the call in its own way, put it after ~."},
+    {"SC117", "unknown-word-for-architecture",
+        "includes and excludes have an architecture by Go's word for it "
+        "(amd64, arm64). By any other name none is meant: what it includes is "
+        "never there, and what it excludes always is.",
+        "Use the word of the message, or take it out."},
     {"SC120", "weaker-than-runtime-default",
         "What every runtime denies by default is allowed here.",
         "Deny it, or set the default to SCMP_ACT_ERRNO."},

@@ -26,15 +26,32 @@ static const char *compare_at(size_t i)
 	return i < COMPARE_COUNT ? compare_name((enum compare)i) : NULL;
 }
 
-static bool any_arch(struct oci_reader *reader, const struct node *list)
+static void odd_word(struct oci_reader *reader, const struct node *node)
 {
+	const char *word = NULL;
 	uint32_t arch;
 
-	for (const struct node *n = list->first; n; n = n->next)
-		if (oci_text(reader, n, "arches") &&
-		    arch_find(n->text, &arch) && arch == reader->at.arch)
-			return true;
-	return false;
+	if (arch_find(node->text, &arch))
+		word = target_word(arch);
+	problems_add(reader->problems, SEVERITY_WARNING, "SC117", node->line,
+	    node->column, "Docker calls no architecture %.*s%s%s%s",
+	    (int)(node->text.len < NAME_MOST ? node->text.len : NAME_MOST),
+	    node->text.ptr, word ? " (it is " : "", word ? word : "",
+	    word ? ")" : "");
+}
+
+static bool any_arch(struct oci_reader *reader, const struct node *list)
+{
+	bool found = false, known;
+
+	for (const struct node *n = list->first; n; n = n->next) {
+		if (!oci_text(reader, n, "arches"))
+			continue;
+		found |= target_is_called(&reader->at, n->text, &known);
+		if (!known)
+			odd_word(reader, n);
+	}
+	return found;
 }
 
 static size_t count_caps(struct oci_reader *reader, const struct node *list)

@@ -8,6 +8,15 @@
 /* With what was left open filled in from this machine. */
 struct target target_resolve(const struct target *at);
 
+/*
+ * By Docker's word for it, as in includes and excludes: "amd64", "arm64". It
+ * heeds no other name. known: whether it is a word of Docker's at all.
+ */
+bool target_is_called(const struct target *at, struct slice word, bool *known);
+/* What Docker calls that architecture; NULL: it does not know it. */
+const char *target_word(uint32_t arch);
+
+/* As Docker spells them: "CAP_SYS_ADMIN". */
 bool target_has_cap(const struct target *at, struct slice cap);
 
 /* "4.8". False: not two numbers with a dot between. */
