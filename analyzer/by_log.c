@@ -64,7 +64,8 @@ static bool clean_log(const struct judging *judging, uint64_t since_ms,
 
 	if (from < since_ms ||
 	    from < log_filter_since(judging->question, judging->allowlist) ||
-	    log_unrecorded(judging, to) || spoilt(judging, from, until_ms))
+	    log_unrecorded(judging, from, to) != 0 ||
+	    spoilt(judging, from, until_ms))
 		return false;
 	for (size_t i = 0; i < judging->window_count; i++) {
 		const struct window *window = &judging->windows[i];

@@ -4,6 +4,7 @@
 
 #include "analyzer/losses.h"
 #include "analyzer/observable.h"
+#include "analyzer/settings.h"
 #include "analyzer/text.h"
 
 #define LONG(n) ((unsigned long long)(n))
@@ -19,12 +20,17 @@ static void say_hole(const struct judging *judging, struct slice node,
 {
 	const struct node_view *view = view_find(judging, node);
 	const struct loss *loss = coverage_loss(judging->question, node, at_ms);
+	const struct setting_hole *setting =
+	    view ? settings_within(view->settings, at_ms, at_ms) : NULL;
 	char name[NAME_TEXT], what[NAME_TEXT], when[TIME_TEXT];
 
 	ret->outcome = OUTCOME_UNTRUSTED;
 	(void)name_text(node, name);
 	(void)time_format(at_ms, when);
-	if (loss && slice_equals(loss->what, "gap"))
+	if (setting)
+		settings_say(setting, node, judging->filter.default_action,
+		    ret->detail, sizeof(ret->detail));
+	else if (loss && slice_equals(loss->what, "gap"))
 		SAY(ret->detail,
 		    "%llu serials of the log of node %s are missing before "
 		    "%s: another source of that time fills it, or a full "

@@ -5,6 +5,8 @@
 
 #include "analyzer/filter.h"
 #include "analyzer/find.h"
+#include "analyzer/observable.h"
+#include "analyzer/settings.h"
 #include "analyzer/text.h"
 
 const struct node_view *view_find(const struct judging *judging,
@@ -109,6 +111,26 @@ static int add_known(struct judging *judging)
 	return 0;
 }
 
+/* What the node was set not to record, nobody watched. */
+static int leave_out_settings(struct judging *judging, struct node_view *view)
+{
+	cleanup_spans struct spans watched = view->covered, holes = {0};
+	int r = 0;
+
+	view->covered = (struct spans){0};
+	view->settings = calloc(1, sizeof(*view->settings));
+	if (!view->settings)
+		return -ENOMEM;
+	if (phase_is_recorded(judging, view->node))
+		r = settings_find(judging->question, view->node,
+		    judging->filter.default_action, view->settings);
+	for (size_t i = 0; i < view->settings->count && r == 0; i++)
+		r = spans_add(&holes, view->settings->items[i].from_ms,
+		    view->settings->items[i].to_ms);
+	spans_join(&holes);
+	return r < 0 ? r : spans_without(&watched, &holes, &view->covered);
+}
+
 static int look_at_nodes(struct judging *judging)
 {
 	int r = add_expected(judging);
@@ -122,6 +144,8 @@ static int look_at_nodes(struct judging *judging)
 
 		view->until_ms = watched_until(judging->question, view->node);
 		r = coverage_of(judging->question, view->node, &view->covered);
+		if (r == 0)
+			r = leave_out_settings(judging, view);
 	}
 	return r;
 }
@@ -175,8 +199,14 @@ void judging_end(struct judging *judging)
 	profile_release(&judging->filter);
 	profile_release(&judging->undecided);
 	deployments_release(&judging->deployments);
-	for (size_t i = 0; i < judging->node_count; i++)
-		spans_release(&judging->nodes[i].covered);
+	for (size_t i = 0; i < judging->node_count; i++) {
+		struct node_view *view = &judging->nodes[i];
+
+		spans_release(&view->covered);
+		if (view->settings)
+			setting_holes_release(view->settings);
+		free(view->settings);
+	}
 	free(judging->nodes);
 	free(judging->sightings.items);
 	free(judging->windows);

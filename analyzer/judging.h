@@ -11,12 +11,15 @@
 #include "analyzer/judge.h"
 #include "syscalls/loaders.h"
 
+struct setting_holes;
+
 struct node_view {
 	struct slice node;
-	struct spans covered;
-	uint64_t until_ms; /* last watched; 0: never */
-	bool expected;     /* by workloads.yaml */
-	bool concerned;    /* the workload ran or was seen there */
+	struct spans covered; /* for the action of the phase, if it is seen */
+	struct setting_holes *settings; /* that leave it out; NULL: none */
+	uint64_t until_ms;              /* last watched; 0: never */
+	bool expected;                  /* by workloads.yaml */
+	bool concerned;                 /* the workload ran or was seen there */
 };
 
 /* A deployment that the verdict has to hold for. */

@@ -4,6 +4,7 @@
 #include <linux/seccomp.h>
 
 #include "analyzer/flag_log.h"
+#include "analyzer/settings.h"
 #include "analyzer/text.h"
 #include "syscalls/actions.h"
 
@@ -25,172 +26,64 @@ bool errno_is_seen(const struct judging *judging, struct slice node,
 	                                   to_ms) == FLAG_LOG_TAKEN);
 }
 
-/* The last change of the node's actions_logged until then, or NULL. */
-static const struct loss *last_change(const struct judging *judging,
-    struct slice node, uint64_t until_ms)
+/*
+ * As it is set now; but that audit is off is known again with each reading, and
+ * readings lag behind by as much as what is read.
+ */
+static const struct setting_hole *unrecorded(const struct judging *judging,
+    const struct node_view *view)
 {
-	const struct question *question = judging->question;
-	const struct loss *last = NULL;
+	for (size_t i = 0; i < view->settings->count; i++) {
+		const struct setting_hole *hole = &view->settings->items[i];
+		uint64_t at = hole->what == SETTING_ENABLED
+		                  ? judging->to_ms
+		                  : judging->question->now_ms;
 
-	for (size_t i = 0; i < question->seen->loss_count; i++) {
-		const struct loss *at = &question->seen->losses[i];
-
-		if (slice_equals(at->what, "actions_logged") &&
-		    at->trust != TRUST_FORGEABLE && at->from_ms <= until_ms &&
-		    same_or_unknown(workloads_node(question->workloads,
-		                        at->node),
-		        node) &&
-		    (!last || at->to_ms >= last->to_ms))
-			last = at;
+		if (hole->from_ms <= at && hole->to_ms == UINT64_MAX)
+			return hole;
 	}
-	return last;
+	return NULL;
 }
 
-/* "... actions=kill_process,errno old-actions=... res=1" */
-static bool lists(struct slice detail, const char *action)
+static bool switched_off(const struct judging *judging, char *why, size_t size)
 {
-	struct slice rest = detail;
-
-	while (rest.len > 0) {
-		struct slice word = slice_cut(&rest, ' ');
-
-		if (!slice_skip(&word, "actions="))
-			continue;
-		while (word.len > 0)
-			if (slice_equals(slice_cut(&word, ','), action))
-				return true;
-		return false;
-	}
-	return false;
-}
-
-static bool switched_off(const struct judging *judging, const char *action,
-    uint64_t until_ms, char *why, size_t size)
-{
-	char node[NAME_TEXT];
-
 	for (size_t i = 0; i < judging->node_count; i++) {
 		const struct node_view *view = &judging->nodes[i];
-		const struct loss *change =
-		    node_concerns(judging, view)
-		        ? last_change(judging, view->node, until_ms)
-		        : NULL;
+		const struct setting_hole *hole =
+		    node_concerns(judging, view) ? unrecorded(judging, view)
+		                                 : NULL;
 
-		if (!change || lists(change->detail, action))
+		if (!hole)
 			continue;
-		words(why, size,
-		    "kernel.seccomp.actions_logged of node %s was changed and "
-		    "is not known to have %s since; set it back",
-		    name_text(view->node, node), action);
+		settings_say(hole, view->node, judging->filter.default_action,
+		    why, size);
 		return true;
 	}
 	return false;
 }
 
-static bool has_text(struct slice text, const char *word)
+int log_unrecorded(const struct judging *judging, uint64_t from_ms,
+    uint64_t to_ms)
 {
-	return text.len > 0 &&
-	       memmem(text.ptr, text.len, word, strlen(word)) != NULL;
-}
+	for (size_t i = 0; i < judging->window_count; i++) {
+		cleanup_setting_holes struct setting_holes holes = {0};
+		int r = settings_find(judging->question,
+		    judging->windows[i].node, SECCOMP_RET_LOG, &holes);
 
-/* "op=add_rule key=... list=5": of what type it does not say. */
-static bool is_exclusion(const struct loss *loss)
-{
-	return slice_equals(loss->what, "config") && !loss->harmless &&
-	       (has_text(loss->detail, "list=5") ||
-	           has_text(loss->detail, "list=exclude"));
-}
-
-/* When the node's last rule came that keeps records from being made; 0. */
-static uint64_t last_exclusion(const struct judging *judging, struct slice node,
-    uint64_t until_ms)
-{
-	const struct question *question = judging->question;
-	uint64_t last = 0, boot = 0;
-
-	for (size_t i = 0; i < question->seen->loss_count; i++) {
-		const struct loss *at = &question->seen->losses[i];
-
-		if (at->trust == TRUST_FORGEABLE || at->from_ms > until_ms ||
-		    !same_or_unknown(workloads_node(question->workloads,
-		                         at->node),
-		        node))
-			continue;
-		if (is_exclusion(at) && at->to_ms >= last)
-			last = at->to_ms;
-		else if (slice_equals(at->what, "boot") && at->to_ms > boot)
-			boot = at->to_ms;
+		if (r < 0)
+			return r;
+		if (settings_within(&holes, from_ms, to_ms))
+			return 1;
 	}
-	return boot > last ? 0 : last;
+	return 0;
 }
 
-/* Sources that have a record made when they hear none, and miss it. */
-static bool asks_for_records(struct slice source)
+bool phase_is_recorded(const struct judging *judging, struct slice node)
 {
-	return slice_equals(source, "netlink") || slice_equals(source, "kmsg");
-}
-
-/* Until a SECCOMP record has come again, its silence may be the rule's. */
-static bool heard_since(const struct judging *judging, struct slice node,
-    uint64_t since_ms)
-{
-	const struct question *question = judging->question;
-	const struct evidence *seen = question->seen;
-
-	for (size_t i = 0; i < seen->node_count; i++)
-		if (seen->nodes[i].heard_ms > since_ms &&
-		    same(workloads_node(question->workloads,
-		             seen->nodes[i].node),
-		        node))
-			return true;
-	for (size_t i = 0; i < seen->watch_count; i++)
-		if (seen->watches[i].to_ms > since_ms &&
-		    asks_for_records(seen->watches[i].source) &&
-		    same(workloads_node(question->workloads,
-		             seen->watches[i].node),
-		        node))
-			return true;
-	return false;
-}
-
-static bool excluded(const struct judging *judging, uint64_t until_ms,
-    char *why, size_t size)
-{
-	char node[NAME_TEXT], when[TIME_TEXT];
-
-	for (size_t i = 0; i < judging->node_count; i++) {
-		const struct node_view *view = &judging->nodes[i];
-		uint64_t since =
-		    node_concerns(judging, view)
-		        ? last_exclusion(judging, view->node, until_ms)
-		        : 0;
-
-		if (since == 0 || heard_since(judging, view->node, since))
-			continue;
-		words(why, size,
-		    "a rule of %s keeps audit records of node %s from being "
-		    "made, and none of seccomp's has come since: see auditctl "
-		    "-l, or have one made by %s selftest and collect it",
-		    time_format(since, when), name_text(view->node, node),
-		    PROG);
-		return true;
-	}
-	return false;
-}
-
-static bool unrecorded(const struct judging *judging, const char *action,
-    uint64_t until_ms, char *why, size_t size)
-{
-	return switched_off(judging, action, until_ms, why, size) ||
-	       excluded(judging, until_ms, why, size);
-}
-
-bool log_unrecorded(const struct judging *judging, uint64_t until_ms)
-{
-	char why[sizeof(((struct finding *)NULL)->reason)];
-
-	return unrecorded(judging, action_name(SECCOMP_RET_LOG), until_ms, why,
-	    sizeof(why));
+	return !action_needs_flag_log(judging->filter.default_action) ||
+	       (flag_asked(judging) &&
+	           flag_between(judging, node, judging->need_ms,
+	               judging->question->now_ms) != FLAG_LOG_DROPPED);
 }
 
 /* The window in which the least is known of the flag; NULL: it works in all. */
@@ -236,8 +129,6 @@ static enum unseen say_unflagged(const struct judging *judging,
 enum unseen phase_unseen(const struct judging *judging, char *why, size_t size)
 {
 	const struct profile *filter = &judging->filter;
-	const char *action = action_name(filter->default_action);
-	uint64_t now_ms = judging->question->now_ms;
 
 	if (action_needs_flag_log(filter->default_action)) {
 		const struct window *window = unflagged(judging);
@@ -247,7 +138,6 @@ enum unseen phase_unseen(const struct judging *judging, char *why, size_t size)
 		if (window || !flag_asked(judging))
 			return say_unflagged(judging, window, why, size);
 	}
-	return unrecorded(judging, action, now_ms, why, size)
-	           ? UNSEEN_SWITCHED_OFF
-	           : UNSEEN_NOT;
+	return switched_off(judging, why, size) ? UNSEEN_SWITCHED_OFF
+	                                        : UNSEEN_NOT;
 }

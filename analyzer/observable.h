@@ -13,14 +13,21 @@ enum unseen {
 	UNSEEN_NOT,         /* it is recorded, by all that is known */
 	UNSEEN_ERRNO,       /* no flag that has it recorded */
 	UNSEEN_UNKNOWN,     /* nobody knows whether there is one */
-	UNSEEN_SWITCHED_OFF /* in kernel.seccomp.actions_logged */
+	UNSEEN_SWITCHED_OFF /* by how the node is set */
 };
 
 /* Whether what this phase does goes unrecorded, and why, in words. */
 enum unseen phase_unseen(const struct judging *judging, char *why, size_t size);
 
-/* Whether, as it was set up at that time, what is only logged was not. */
-bool log_unrecorded(const struct judging *judging, uint64_t until_ms);
+/* Whether what this phase does may be recorded there, if the node is set to. */
+bool phase_is_recorded(const struct judging *judging, struct slice node);
+
+/*
+ * 1: at some time of from..to a node of the windows was set not to record what
+ * is only logged; 0: at none; or -ENOMEM.
+ */
+int log_unrecorded(const struct judging *judging, uint64_t from_ms,
+    uint64_t to_ms);
 
 /*
  * Whether the same profile was clean for a full window of the log phase, which

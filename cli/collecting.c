@@ -20,6 +20,7 @@
 #include "collector/source_kmsg.h"
 #include "collector/source_netlink.h"
 #include "collector/source_plugin.h"
+#include "host/audit.h"
 
 #define AUDIT_FOLDER "/var/log/audit"
 
@@ -268,9 +269,44 @@ static bool know(const struct collecting *collecting, struct aliases *aliases,
 	return false;
 }
 
+/* Other logs may be of any host. */
+static bool is_of_this_host(const struct ingest_item *item)
+{
+	if (item->type == &source_file)
+		return strncmp(item->name, AUDIT_FOLDER,
+		           strlen(AUDIT_FOLDER)) == 0;
+	return !strchr(item->what, ':');
+}
+
+/* Who may ask keeps how this host makes records: it may change untold. */
+static const struct record *read_settings(const struct collecting *collecting,
+    char text[static AUDIT_SETTINGS_TEXT], struct record *ret)
+{
+	uint64_t now_ms = time_now_ms();
+	bool own = false;
+
+	for (size_t i = 0; i < collecting->count; i++)
+		own = own || is_of_this_host(&collecting->items[i]);
+	if (!own || collecting->node || !audit_settings_here(text))
+		return NULL;
+	*ret = (struct record){
+	    .kind = RECORD_LOSS,
+	    .loss = {.what = slice_of("settings"),
+	             .detail = slice_of(text),
+	             .from_ms = now_ms,
+	             .to_ms = now_ms,
+	             .how = LOSS_EXACT,
+	             .harmless = true,
+	             .trust = TRUST_KERNEL}
+        };
+	return ret;
+}
+
 bool collecting_run(struct collecting *collecting, struct store *store,
     const char *db)
 {
+	char settings[AUDIT_SETTINGS_TEXT];
+	struct record note;
 	cleanup_journal_units struct journal_units units = {0};
 	cleanup_aliases struct aliases aliases = {0};
 	struct ingest_options options = {
@@ -293,6 +329,7 @@ bool collecting_run(struct collecting *collecting, struct store *store,
 	collecting->store = store;
 	options.aliases = aliases.items;
 	options.alias_count = aliases.count;
+	options.note = read_settings(collecting, settings, &note);
 	following_begin(collecting, db);
 	keep_memory();
 	return run(collecting, store, &options,

@@ -310,7 +310,7 @@ static int put_loss(struct feed *feed, struct loss *loss, struct error *err)
 
 	place_loss(feed, loss);
 	record.loss = *loss;
-	feed->item->counts.source_losses++;
+	feed->item->counts.source_losses += !loss->harmless;
 	feed->moved = true;
 	return put(feed, &record, err);
 }
@@ -391,6 +391,8 @@ int feed_finish(struct feed *feed, struct error *err)
 {
 	int r = take_waiting(feed, err);
 
+	if (feed->source->type->finish)
+		feed->source->type->finish(feed->source);
 	return r < 0 ? r : take_losses(feed, err);
 }
 

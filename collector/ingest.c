@@ -383,6 +383,9 @@ int ingest(struct ingest_item *items, size_t count,
 	        ? sink->begin(sink->to, err)
 	        : error_set(err, -ENOMEM, "out of memory");
 	in.committed = now_s();
+	if (r == 0 && options->note)
+		r = sink->put(sink->to, slice_of("settings"), options->note,
+		    err);
 	if (r == 0)
 		r = options->follow ? follow_all(&in, items, count, err)
 		                    : take_in_turn(&in, items, count, err);

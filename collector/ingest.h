@@ -48,6 +48,8 @@ struct ingest_options {
 	size_t alias_count;
 	bool follow;          /* until go_on() says no */
 	uint64_t batch_bytes; /* of a file in one commit; 0: 32 MiB */
+	/* What is known of the store's own host besides; NULL: nothing. */
+	const struct record *note;
 	/* Up to where a source was read; as store_checkpoint(). NULL: no. */
 	int (*since)(void *arg, struct slice source, struct checkpoint *ret,
 	    struct error *err);

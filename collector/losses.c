@@ -41,6 +41,17 @@ void losses_add(struct losses *losses, const char *what, enum loss_how how,
 	losses->count++;
 }
 
+void losses_note(struct losses *losses, const char *what, uint64_t at_ms,
+    const char *detail)
+{
+	size_t at = (losses->first + losses->count) % LOSSES_MAX;
+
+	if (losses->count == LOSSES_MAX)
+		return; /* it will be told again */
+	losses_add(losses, what, LOSS_EXACT, 0, at_ms, at_ms, detail);
+	losses->items[at].harmless = true;
+}
+
 int losses_take(struct losses *losses, struct loss *ret)
 {
 	if (losses->count == 0)

@@ -9,7 +9,7 @@
 #include "evidence/record.h"
 
 #define LOSSES_MAX    16
-#define LOSSES_DETAIL 96
+#define LOSSES_DETAIL 160
 
 struct losses {
 	struct loss items[LOSSES_MAX];
@@ -23,6 +23,10 @@ struct losses {
  */
 void losses_add(struct losses *losses, const char *what, enum loss_how how,
     uint64_t count, uint64_t from_ms, uint64_t to_ms, const char *detail);
+
+/* Something that is told, and loses nothing. */
+void losses_note(struct losses *losses, const char *what, uint64_t at_ms,
+    const char *detail);
 
 /* The oldest; good until another is added. 1, or 0: there is none. */
 int losses_take(struct losses *losses, struct loss *ret);

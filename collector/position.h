@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How far a source was read that numbers what it hands out and begins anew
- * at each boot: netlink, kmsg. As text: "BOOT SEQUENCE TIME-IN-MS".
+ * at each boot: netlink, kmsg. As text: "BOOT SEQUENCE TIME-IN-MS", and behind
+ * it the counter of what audit lost, if that was asked for.
  */
 #ifndef COLLECTOR_POSITION_H
 #define COLLECTOR_POSITION_H
@@ -18,6 +19,8 @@ struct position {
 	char boot[POSITION_BOOT];
 	uint64_t sequence;
 	uint64_t time_ms;
+	bool has_lost;
+	uint32_t lost;
 };
 
 /* This boot, at its beginning. */

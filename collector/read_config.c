@@ -100,13 +100,21 @@ static bool read_setting(struct reading *in, struct slice body,
 	return false;
 }
 
-/* List 5 keeps records from being made: perhaps these. */
+/*
+ * List 5 keeps records from being made: perhaps these. That a rule of it went
+ * away loses nothing.
+ */
 static void read_rule(struct reading *in, struct slice body, enum trust trust)
 {
-	if (!find_text(body, "op=add_rule") && !find_text(body, "op=add rule"))
+	bool added =
+	    find_text(body, "op=add_rule") || find_text(body, "op=add rule");
+
+	if (!added && !find_text(body, "op=remove_rule") &&
+	    !find_text(body, "op=remove rule"))
 		return;
 	if (find_text(body, "list=5") || find_text(body, "list=exclude"))
-		(void)loss_of(in, "config", body, LOSS_UNKNOWN, trust);
+		loss_of(in, "config", body, LOSS_UNKNOWN, trust)->harmless =
+		    !added;
 }
 
 bool read_config_change(struct reading *in, struct slice body, enum trust trust)

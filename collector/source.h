@@ -95,6 +95,8 @@ struct source_type {
 	    *next)(struct source *source, struct entry *ret, struct error *err);
 	/* So that the entries given out up to now are not given again. */
 	int (*checkpoint)(struct source *source, struct checkpoint *ret);
+	/* It is to end: ask for the last time. NULL: there is nothing to. */
+	void (*finish)(struct source *source);
 	/* What the source itself lost since it was last asked. 1, 0. */
 	int (*loss)(struct source *source, struct loss *ret);
 	/* To poll(2) on; -1: next() returning 0 means that it has ended. */

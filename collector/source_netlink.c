@@ -57,6 +57,8 @@ struct source_netlink {
 	bool has_lost;
 	uint32_t lost; /* as audit counted, when it was asked last */
 	uint64_t lost_ms;
+	uint64_t asked_ms;    /* the question that is not answered yet */
+	uint64_t answered_ms; /* when the one was asked that is */
 
 	struct prober prober;
 	uint64_t watch_from_ms, watch_to_ms;
@@ -82,6 +84,7 @@ static struct source_netlink *self_of(struct source *source)
 static void begin_at(struct source_netlink *nl, uint64_t now)
 {
 	nl->watch_from_ms = nl->settle_ms = nl->lost_ms = now;
+	nl->asked_ms = nl->answered_ms = 0;
 	nl->settled_ms = nl->marked_ms = now;
 	nl->joined = false;
 	prober_begin(&nl->prober, now, 0);
@@ -118,6 +121,12 @@ static void resume(struct source_netlink *nl, const struct checkpoint *since)
 	    strcmp(before.boot, nl->position.boot) != 0)
 		return;
 	nl->position = before;
+	if (before.has_lost) {
+		nl->has_lost = true;
+		nl->lost = before.lost;
+	}
+	if (before.time_ms < now)
+		nl->lost_ms = before.time_ms;
 	if (before.time_ms < now)
 		nl->settled_ms = nl->marked_ms = before.time_ms;
 	serials_begin(&nl->serials, (uint32_t)before.sequence + 1);
@@ -133,6 +142,13 @@ static void close_netlink(struct source *source)
 	attributor_free(nl->attributor);
 	netlink_batch_release(&nl->batch);
 	free(nl);
+}
+
+/* Before it watches: what was lost by then is lost to nobody. */
+static void begin_asking(struct source_netlink *nl)
+{
+	nl->has_lost = audit_lost_start(&nl->asker);
+	nl->lost = nl->asker.lost;
 }
 
 static int open_netlink(const char *what, enum trust_said said,
@@ -159,8 +175,9 @@ static int open_netlink(const char *what, enum trust_said said,
 	if (nl->fd < 0)
 		return nl->fd;
 	netlink_grant(nl->fd, asked, nl->notice, sizeof(nl->notice));
+	begin_asking(nl);
 	resume(nl, since);
-	if (!audit_lost_start(&nl->asker) && !lost_beside)
+	if (nl->asker.pid <= 0 && !lost_beside)
 		(void)snprintf(nl->notice, sizeof(nl->notice),
 		    "what audit loses before it is sent is not known here: "
 		    "follow kmsg beside netlink, or give CAP_AUDIT_CONTROL; "
@@ -256,7 +273,7 @@ static int next_netlink(struct source *source, struct entry *ret,
 
 /*
  * The kernel stamps with a coarse clock: a record may be older than "now", and
- * is not younger.
+ * is not younger. What audit lost since it was asked last, nobody knows.
  */
 static void watch_up_to(struct source_netlink *nl)
 {
@@ -264,6 +281,8 @@ static void watch_up_to(struct source_netlink *nl)
 
 	look_at_clock(nl);
 	nl->watch_to_ms = nl->last.time_ms < now ? nl->last.time_ms : now;
+	if (!lost_beside && nl->answered_ms < nl->watch_to_ms)
+		nl->watch_to_ms = nl->answered_ms;
 }
 
 static int checkpoint_netlink(struct source *source, struct checkpoint *ret)
@@ -286,6 +305,8 @@ static int checkpoint_netlink(struct source *source, struct checkpoint *ret)
 		nl->position.sequence = nl->last.serial;
 		nl->position.time_ms = nl->last.time_ms;
 	}
+	nl->position.has_lost = nl->has_lost;
+	nl->position.lost = nl->lost;
 	ret->position = position_format(&nl->position, nl->position_text);
 	return 0;
 }
@@ -329,18 +350,48 @@ static void count_gaps(struct source_netlink *nl)
 }
 
 /* The kernel counts on from boot; somebody may have set it to 0. */
+static void take_answer(struct source_netlink *nl,
+    const struct audit_answer *answer, uint64_t asked_ms, uint64_t now)
+{
+	if (nl->has_lost && answer->lost > nl->lost)
+		losses_add(&nl->losses, "backlog", LOSS_EXACT,
+		    answer->lost - nl->lost, nl->lost_ms, now,
+		    "audit lost them before it sent them");
+	else if (nl->has_lost && answer->lost < nl->lost)
+		losses_add(&nl->losses, "backlog", LOSS_UNKNOWN, 0, nl->lost_ms,
+		    now, "somebody reset the counter of what audit lost");
+	if (*answer->settings)
+		losses_note(&nl->losses, "settings", asked_ms,
+		    answer->settings);
+	nl->has_lost = true;
+	nl->lost = answer->lost;
+	nl->lost_ms = nl->answered_ms = asked_ms;
+}
+
 static void count_lost(struct source_netlink *nl, uint64_t now)
 {
-	uint32_t lost;
+	struct audit_answer answer;
+	bool asked = nl->asker.asked;
 
-	if (!audit_lost_next(&nl->asker, &lost))
-		return;
-	if (nl->has_lost && lost > nl->lost)
-		losses_add(&nl->losses, "lost", LOSS_EXACT, lost - nl->lost,
-		    nl->lost_ms, now, "audit lost them before it sent them");
-	nl->has_lost = true;
-	nl->lost = lost;
-	nl->lost_ms = now;
+	if (audit_lost_next(&nl->asker, &answer)) {
+		take_answer(nl, &answer, nl->asked_ms, now);
+		asked = false;
+	}
+	if (!asked)
+		nl->asked_ms = now;
+}
+
+/* What was lost since, before it ends. */
+static void finish_netlink(struct source *source)
+{
+	struct source_netlink *nl = self_of(source);
+	struct audit_answer answer;
+	uint64_t now;
+
+	look_at_clock(nl);
+	now = time_now_ms();
+	if (audit_lost_last(&nl->asker, &answer))
+		take_answer(nl, &answer, now, now);
 }
 
 static void settle(struct source_netlink *nl, uint64_t now)
@@ -389,6 +440,7 @@ const struct source_type source_netlink = {
     .open = open_netlink,
     .next = next_netlink,
     .checkpoint = checkpoint_netlink,
+    .finish = finish_netlink,
     .loss = loss_netlink,
     .wait_fd = wait_netlink,
     .progress = progress_netlink,

@@ -136,7 +136,8 @@ enum loss_how {
  * "journal_suppressed", "journal_missed", "journal_corrupt",
  * "syslog_lost", "repeated", "boot", "gap", "overrun", "truncated",
  * "unreadable", "overflow", "clock", "conflict" (a record that was dropped for
- * another one of the same identity).
+ * another one of the same identity); and "settings": how records are made, as
+ * it was read from from_ms to to_ms, in detail; see host/audit.h.
  */
 struct loss {
 	struct slice node;

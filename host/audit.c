@@ -2,8 +2,11 @@
 #include "host/audit.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <libaudit.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define TRIES 16 /* other messages may come before the answer */
 
@@ -57,32 +60,103 @@ int audit_state_read(struct audit_state *ret, struct error *err)
 	return r;
 }
 
-/* "-a always,exclude -F msgtype=TYPE", whatever else it asks for. */
-static bool excludes(const struct audit_rule_data *rule, unsigned type)
+static bool compares(uint32_t value, uint32_t how, uint32_t with)
 {
-	if (rule->flags != AUDIT_FILTER_EXCLUDE || rule->action != AUDIT_ALWAYS)
+	switch (how & AUDIT_OPERATORS) {
+	case AUDIT_EQUAL:
+		return value == with;
+	case AUDIT_NOT_EQUAL:
+		return value != with;
+	case AUDIT_LESS_THAN:
+		return value < with;
+	case AUDIT_LESS_THAN_OR_EQUAL:
+		return value <= with;
+	case AUDIT_GREATER_THAN:
+		return value > with;
+	case AUDIT_GREATER_THAN_OR_EQUAL:
+		return value >= with;
+	default:
+		return true;
+	}
+}
+
+/* All that it asks for must be so: one type that is another, and it is not. */
+static bool may_exclude(const struct audit_rule_data *rule, unsigned type)
+{
+	if ((rule->flags & AUDIT_FILTER_EXCLUDE) != AUDIT_FILTER_EXCLUDE)
 		return false;
 	for (uint32_t i = 0; i < rule->field_count; i++)
 		if (rule->fields[i] == AUDIT_MSGTYPE &&
-		    (rule->fieldflags[i] & AUDIT_OPERATORS) == AUDIT_EQUAL &&
-		    rule->values[i] == type)
-			return true;
-	return false;
+		    !compares(type, rule->fieldflags[i], rule->values[i]))
+			return false;
+	return true;
 }
 
-bool audit_excludes(unsigned type)
+int audit_excludes(int fd, unsigned type)
+{
+	struct audit_reply reply;
+	int found = 0, r;
+
+	r = audit_request_rules_list_data(fd);
+	while (r > 0) {
+		r = audit_get_reply(fd, &reply, GET_REPLY_BLOCKING, 0);
+		if (r <= 0)
+			break;
+		if (reply.type == NLMSG_DONE)
+			return found;
+		if (reply.type == NLMSG_ERROR && reply.error->error)
+			return reply.error->error;
+		if (reply.type == AUDIT_LIST_RULES)
+			found |= may_exclude(reply.ruledata, type);
+	}
+	return r < 0 ? r : -EIO;
+}
+
+/* Blanks in the file, commas in records. */
+static bool read_actions(int fd, char *ret, size_t size)
+{
+	ssize_t n = pread(fd, ret, size - 1, 0);
+
+	if (n <= 0)
+		return false;
+	ret[n] = '\0';
+	ret[strcspn(ret, "\n")] = '\0';
+	for (char *at = ret; *at; at++)
+		if (*at == ' ')
+			*at = ',';
+	return true;
+}
+
+bool audit_settings_read(int fd, int actions_fd,
+    char ret[static AUDIT_SETTINGS_TEXT])
+{
+	char actions[AUDIT_SETTINGS_TEXT / 2];
+	struct audit_state state;
+	int excludes;
+
+	if (!read_actions(actions_fd, actions, sizeof(actions)) ||
+	    audit_state_ask(fd, &state, NULL) < 0)
+		return false;
+	excludes = audit_excludes(fd, AUDIT_TYPE_SECCOMP);
+	(void)snprintf(ret, AUDIT_SETTINGS_TEXT,
+	    "actions=%s rate_limit=%u enabled=%d excludes=%s", actions,
+	    state.rate_limit, state.enabled,
+	    excludes < 0    ? "?"
+	    : excludes == 0 ? "no"
+	                    : "yes");
+	return true;
+}
+
+bool audit_settings_here(char ret[static AUDIT_SETTINGS_TEXT])
 {
 	int fd = audit_open();
-	struct audit_reply reply;
-	bool found = false;
+	int actions_fd = open(AUDIT_ACTIONS, O_RDONLY | O_CLOEXEC);
+	bool read = fd >= 0 && actions_fd >= 0 &&
+	            audit_settings_read(fd, actions_fd, ret);
 
-	if (fd < 0)
-		return false;
-	if (audit_request_rules_list_data(fd) > 0)
-		while (audit_get_reply(fd, &reply, GET_REPLY_BLOCKING, 0) > 0 &&
-		       reply.type != NLMSG_DONE && reply.type != NLMSG_ERROR)
-			found |= reply.type == AUDIT_LIST_RULES &&
-			         excludes(reply.ruledata, type);
-	audit_close(fd);
-	return found;
+	if (fd >= 0)
+		audit_close(fd);
+	if (actions_fd >= 0)
+		(void)close(actions_fd);
+	return read;
 }

@@ -24,7 +24,23 @@ int audit_state_read(struct audit_state *ret, struct error *err);
 /* The same through a socket that audit_open(3) gave, which stays open. */
 int audit_state_ask(int fd, struct audit_state *ret, struct error *err);
 
-/* Whether a rule keeps records of this type from being made at all. */
-bool audit_excludes(unsigned type);
+/*
+ * Whether a rule keeps records of this type from being made, be it only those
+ * of some users or programs. 1, 0, or a negative errno: nobody knows.
+ */
+int audit_excludes(int fd, unsigned type);
+
+#define AUDIT_SETTINGS_TEXT 160
+#define AUDIT_ACTIONS       "/proc/sys/kernel/seccomp/actions_logged"
+
+/*
+ * How this host is set to make records, as it is now, in the words by which
+ * changes of it are told: "actions=kill_process,log rate_limit=0 enabled=1
+ * excludes=no". fd is audit's, actions_fd that of AUDIT_ACTIONS. False: it
+ * may not be asked.
+ */
+bool audit_settings_read(int fd, int actions_fd,
+    char ret[static AUDIT_SETTINGS_TEXT]);
+bool audit_settings_here(char ret[static AUDIT_SETTINGS_TEXT]);
 
 #endif

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <libaudit.h>
 #include <linux/capability.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -19,6 +20,7 @@
 /* To ask, to be asked, and to end. */
 static const unsigned calls[] = {
     SYS_read,
+    SYS_pread64,
     SYS_write,
     SYS_sendto,
     SYS_recvfrom,
@@ -33,27 +35,49 @@ static const unsigned calls[] = {
 #endif
 };
 
+#define SETTINGS_EVERY 60U /* questions; there is one a second */
+#define LAST_MS        1000
+
+static bool find_answer(const struct confinement *with, unsigned count,
+    struct audit_answer *ret)
+{
+	struct audit_state state;
+
+	*ret = (struct audit_answer){.lost = 0};
+	if (audit_state_ask(with->fds[1], &state, NULL) < 0)
+		return false;
+	ret->lost = state.lost;
+	if (count % SETTINGS_EVERY == 0 &&
+	    !audit_settings_read(with->fds[1], with->fds[2], ret->settings))
+		*ret->settings = '\0';
+	return true;
+}
+
 static void __attribute__((noreturn)) be_asker(int fd)
 {
 	struct confinement confinement = {
 	    .capabilities = 1U << CAP_AUDIT_CONTROL,
 	    .calls = calls,
 	    .call_count = ARRAY_SIZE(calls),
-	    .fds = {fd, audit_open()},
-	    .fd_count = 2,
+	    .fds = {fd, audit_open(),
+	            open(AUDIT_ACTIONS, O_RDONLY | O_CLOEXEC)},
+	    .fd_count = 3,
 	};
-	struct audit_state state;
+	struct audit_answer answer;
+	unsigned count = 0;
 	char question;
 
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	(void)signal(SIGTERM, SIG_IGN);
 	(void)signal(SIGINT, SIG_IGN);
 	(void)signal(SIGHUP, SIG_IGN);
+	if (confinement.fds[2] < 0)
+		confinement.fd_count = 2;
 	if (confinement.fds[1] < 0 || confine(&confinement, NULL) < 0)
 		_exit(1);
 	while (read(fd, &question, 1) == 1)
-		if (audit_state_ask(confinement.fds[1], &state, NULL) < 0 ||
-		    write(fd, &state.lost, sizeof(state.lost)) < 0)
+		if (!find_answer(&confinement, count++, &answer) ||
+		    write(fd, &answer, sizeof(answer)) < 0)
 			_exit(1);
 	_exit(0);
 }
@@ -79,7 +103,8 @@ bool audit_lost_start(struct audit_lost *ret)
 		return false;
 	}
 	(void)fcntl(ends[0], F_SETFL, O_NONBLOCK);
-	*ret = (struct audit_lost){.pid = pid, .fd = ends[0]};
+	*ret =
+	    (struct audit_lost){.pid = pid, .fd = ends[0], .lost = state.lost};
 	return true;
 }
 
@@ -93,16 +118,46 @@ void audit_lost_stop(struct audit_lost *lost)
 	lost->pid = 0;
 }
 
-bool audit_lost_next(struct audit_lost *lost, uint32_t *ret)
+static bool take_answer(struct audit_lost *lost, struct audit_answer *ret)
 {
-	ssize_t n;
+	if (!lost->asked ||
+	    read(lost->fd, ret, sizeof(*ret)) != (ssize_t)sizeof(*ret))
+		return false;
+	lost->asked = false;
+	return true;
+}
+
+static void ask(struct audit_lost *lost)
+{
+	if (!lost->asked)
+		lost->asked = send(lost->fd, "?", 1, MSG_NOSIGNAL) == 1;
+}
+
+bool audit_lost_next(struct audit_lost *lost, struct audit_answer *ret)
+{
+	bool taken;
 
 	if (lost->pid <= 0)
 		return false;
-	n = lost->asked ? read(lost->fd, ret, sizeof(*ret)) : -1;
-	if (n == (ssize_t)sizeof(*ret))
-		lost->asked = false;
-	if (!lost->asked)
-		lost->asked = send(lost->fd, "?", 1, MSG_NOSIGNAL) == 1;
-	return n == (ssize_t)sizeof(*ret);
+	taken = take_answer(lost, ret);
+	ask(lost);
+	return taken;
+}
+
+static bool wait_answer(struct audit_lost *lost, struct audit_answer *ret)
+{
+	struct pollfd poller = {.fd = lost->fd, .events = POLLIN};
+
+	return lost->asked && poll(&poller, 1, LAST_MS) == 1 &&
+	       take_answer(lost, ret);
+}
+
+bool audit_lost_last(struct audit_lost *lost, struct audit_answer *ret)
+{
+	struct audit_answer before;
+
+	if (lost->pid <= 0 || (lost->asked && !wait_answer(lost, &before)))
+		return false;
+	ask(lost);
+	return wait_answer(lost, ret);
 }

@@ -10,10 +10,19 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "host/audit.h"
+
 struct audit_lost {
 	pid_t pid; /* 0: nobody may ask */
 	int fd;
-	bool asked; /* and not answered yet */
+	bool asked;    /* and not answered yet */
+	uint32_t lost; /* as it was when this began */
+};
+
+struct audit_answer {
+	uint32_t lost;
+	/* As audit_settings_read() has it; told now and then, else "". */
+	char settings[AUDIT_SETTINGS_TEXT];
 };
 
 /* False: the right is not there. */
@@ -24,6 +33,9 @@ void audit_lost_stop(struct audit_lost *lost);
  * Ask, and take the answer to the question before, if it is there: never
  * waits. False: there is none yet.
  */
-bool audit_lost_next(struct audit_lost *lost, uint32_t *ret);
+bool audit_lost_next(struct audit_lost *lost, struct audit_answer *ret);
+
+/* Ask, and wait for the answer to that, for a second or two at most. */
+bool audit_lost_last(struct audit_lost *lost, struct audit_answer *ret);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libaudit.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -103,11 +104,21 @@ static bool in_first_netns(void)
 	       stat("/proc/1/ns/net", &first) < 0 || own.st_ino == first.st_ino;
 }
 
+static bool has_exclusion(void)
+{
+	int fd = audit_open();
+	bool ret = fd >= 0 && audit_excludes(fd, AUDIT_TYPE_SECCOMP) > 0;
+
+	if (fd >= 0)
+		audit_close(fd);
+	return ret;
+}
+
 static void read_audit(struct host_facts *ret)
 {
 	ret->audit_off = booted_with("audit=0") || booted_with("audit=off");
 	ret->has_audit = audit_state_read(&ret->audit, &ret->audit_why) == 0;
-	ret->excluded = ret->has_audit && audit_excludes(AUDIT_TYPE_SECCOMP);
+	ret->excluded = ret->has_audit && has_exclusion();
 	listeners_read(&ret->listeners);
 	ret->first_netns = in_first_netns();
 }

@@ -159,6 +159,26 @@ static int loss_is_over(struct store *store, const struct loss *loss,
 	return db_run_int(&store->db, stmt, &id, "counting losses", err);
 }
 
+/* Read again, and as it was: it has been so since. */
+static int settings_go_on(struct store *store, const struct loss *loss,
+    int64_t node, struct error *err)
+{
+	sqlite3_stmt *stmt;
+	int64_t id;
+	int r;
+
+	if (!slice_equals(loss->what, "settings"))
+		return 0;
+	r = db_query(&store->db, query_loss_go_on, &stmt, err);
+	if (r < 0)
+		return r;
+	db_bind_int(stmt, ":node", node);
+	db_bind_text(stmt, ":source", loss->source);
+	db_bind_text(stmt, ":detail", loss->detail);
+	db_bind_u64(stmt, ":to_ms", loss->to_ms);
+	return db_run_int(&store->db, stmt, &id, "keeping settings", err);
+}
+
 static int add_loss(struct store *store, const struct loss *loss, int64_t node,
     struct error *err)
 {
@@ -184,6 +204,8 @@ static int keep_loss(struct store *store, const struct origin *origin,
 	int r;
 
 	r = names_node(&store->db, loss.node, &node, err);
+	if (r == 0)
+		r = settings_go_on(store, &loss, node, err);
 	if (r == 0)
 		r = loss_is_over(store, &loss, node, err);
 	if (r == 0)

@@ -44,6 +44,7 @@ extern const char query_ledger_of_node[];
 extern const char query_ledger_read[];
 extern const char query_ledger_write[];
 extern const char query_loss_add[];
+extern const char query_loss_go_on[];
 extern const char query_loss_over[];
 extern const char query_node_add[];
 extern const char query_node_find[];

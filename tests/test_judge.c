@@ -344,22 +344,107 @@ TEST(actions_that_are_not_logged_are_not_seen)
 	assert_verdict("untrusted", CHECK_OBSERVABLE);
 }
 
-/* What it excludes it does not say: only a record shows that it is not ours. */
+static struct loss *set(const char *what, uint64_t at_ms, const char *detail)
+{
+	struct loss *loss = specimen_lose(&it, what, at_ms);
+
+	loss->detail = slice_of(detail);
+	loss->harmless = true;
+	return loss;
+}
+
+#define FULL "kill_process,kill_thread,trap,errno,user_notif,trace,log"
+#define MUTE "kill_process,kill_thread"
+
+TEST(what_was_set_back_was_not_recorded_between)
+{
+	struct loss *back;
+
+	set("actions_logged", NOW - 3 * HOUR,
+	    "op=seccomp-logging actions=" MUTE " old-actions=" FULL " res=1");
+	assert_verdict("untrusted", CHECK_OBSERVABLE);
+	back = set("actions_logged", NOW - 2 * HOUR,
+	    "op=seccomp-logging actions=" FULL " old-actions=" MUTE " res=1");
+	assert_verdict("untrusted", CHECK_COVERAGE);
+	assert_said(CHECK_COVERAGE, "actions_logged");
+	/* A full window after it. */
+	it.losses[0].from_ms = it.losses[0].to_ms = T0 - 3 * HOUR;
+	back->from_ms = back->to_ms = T0 - 2 * HOUR;
+	assert_string_equal(word(), "promote");
+}
+
+TEST(a_setting_is_as_it_was_before_its_first_change)
+{
+	set("actions_logged", NOW - 2 * HOUR,
+	    "op=seccomp-logging actions=" FULL " old-actions=" MUTE " res=1");
+	assert_verdict("untrusted", CHECK_COVERAGE);
+	/* Since the last boot at the earliest: then all are logged. */
+	set("boot", NOW - 2 * HOUR - 1, "");
+	it.losses[0].from_ms = it.losses[0].to_ms = T0 - 2 * HOUR;
+	it.losses[1].from_ms = it.losses[1].to_ms = T0 - 3 * HOUR;
+	assert_string_equal(word(), "promote");
+}
+
+TEST(a_limit_on_the_rate_holds_until_it_is_lifted)
+{
+	set("config", T0 - HOUR, "audit_rate_limit=5 old=0");
+	assert_verdict("untrusted", CHECK_OBSERVABLE);
+	set("config", NOW - HOUR, "audit_rate_limit=0 old=5");
+	assert_verdict("untrusted", CHECK_COVERAGE);
+	it.losses[1].from_ms = it.losses[1].to_ms = T0 - HOUR / 2;
+	assert_string_equal(word(), "promote");
+}
+
+/* What it excludes it does not say: who reads the rules knows, or nobody. */
 TEST(silence_after_a_rule_that_excludes_proves_nothing)
 {
-	struct loss *loss = specimen_lose(&it, "config", T0 - HOUR);
+	struct loss *other;
 
-	loss->detail = S("auid=0 ses=1 op=add_rule key=(null) list=5 res=1");
+	set("config", T0 - HOUR,
+	    "auid=0 ses=1 op=add_rule key=(null) list=5 res=1");
 	assert_verdict("untrusted", CHECK_OBSERVABLE);
-	it.nodes[0].heard_ms = T0;
-	assert_string_equal(word(), "promote");
-	it.nodes[0].heard_ms = T0 - HOUR;
+	it.nodes[0].heard_ms = NOW; /* it may exclude by user, or program */
 	assert_verdict("untrusted", CHECK_OBSERVABLE);
-	it.watches[0].source = S("netlink");
+	other = set("boot", T0 - HOUR / 2, "");
 	assert_string_equal(word(), "promote");
-	it.watches[0].source = S("audit");
-	loss = specimen_lose(&it, "boot", T0 - HOUR / 2);
-	loss->harmless = true;
+	other->what = S("config");
+	other->detail = S("op=remove_rule key=(null) list=5 res=1");
+	assert_string_equal(word(), "promote");
+	other->what = S("settings");
+	other->from_ms = other->to_ms = NOW - HOUR;
+	other->detail =
+	    S("actions=" FULL " rate_limit=0 enabled=1 excludes=no");
+	assert_string_equal(word(), "promote");
+	other->detail = S("actions=" FULL " rate_limit=0 enabled=1 excludes=?");
+	assert_verdict("untrusted", CHECK_OBSERVABLE);
+	other->detail =
+	    S("actions=" FULL " rate_limit=0 enabled=1 excludes=yes");
+	assert_verdict("untrusted", CHECK_OBSERVABLE);
+}
+
+TEST(with_audit_off_nothing_tells_of_changes)
+{
+	struct loss *read;
+
+	set("config", T0 - HOUR, "audit_enabled=0 old=1");
+	assert_verdict("untrusted", CHECK_OBSERVABLE);
+	/* Read before and after, and the same: it was so between. */
+	read = set("settings", NOW,
+	    "actions=" FULL " rate_limit=0 enabled=0 excludes=no");
+	read->from_ms = T0 - 2 * HOUR;
+	assert_string_equal(word(), "promote");
+	/* Not read since a while: it may have changed. */
+	read->to_ms = NOW - DAY;
+	assert_verdict("untrusted", CHECK_OBSERVABLE);
+	read->to_ms = NOW;
+	read->detail = S("actions=" MUTE " rate_limit=0 enabled=0 excludes=no");
+	assert_verdict("untrusted", CHECK_OBSERVABLE);
+	/* On again, as a change of whatever shows. */
+	read->what = S("config");
+	read->detail = S("audit_backlog_limit=8192 old=64");
+	read->from_ms = read->to_ms = NOW - HOUR;
+	assert_verdict("untrusted", CHECK_COVERAGE);
+	read->from_ms = read->to_ms = T0 - HOUR / 2;
 	assert_string_equal(word(), "promote");
 }
 
@@ -565,7 +650,11 @@ int main(void)
 	    CASE(an_event_of_the_future_shows_that_a_clock_is_wrong),
 	    CASE(a_call_stamped_in_the_future_was_made_all_the_same),
 	    CASE(a_watch_that_goes_into_the_future_covers_nothing),
+	    CASE(what_was_set_back_was_not_recorded_between),
+	    CASE(a_setting_is_as_it_was_before_its_first_change),
+	    CASE(a_limit_on_the_rate_holds_until_it_is_lifted),
 	    CASE(silence_after_a_rule_that_excludes_proves_nothing),
+	    CASE(with_audit_off_nothing_tells_of_changes),
 	    CASE(a_container_from_before_the_promotion_holds_the_old_filter),
 	    CASE(an_end_that_nobody_saw_is_told_by_the_next_start),
 	    CASE(a_run_under_another_profile_is_another_deployment),

@@ -134,6 +134,11 @@ TEST(a_log_phase_that_was_not_recorded_proves_nothing)
 	assert_string_equal(word(), "promote");
 	loss->from_ms = loss->to_ms = T0 - 9 * DAY;
 	assert_refused(CHECK_OBSERVABLE, UNTRUSTED);
+	/* Nor does it for having been set back before its end. */
+	loss->from_ms = loss->to_ms = T0 - 2 * DAY;
+	loss = specimen_lose(&it, "actions_logged", T0 - 2 * DAY + HOUR);
+	loss->detail = S("actions=kill_process,errno,log res=1");
+	assert_refused(CHECK_OBSERVABLE, UNTRUSTED);
 }
 
 TEST(clean_in_log_without_a_clean_end_since_is_too_little)

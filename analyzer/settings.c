@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyzer/settings.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyzer/losses.h"
+#include "analyzer/text.h"
+#include "base/array.h"
+#include "syscalls/actions.h"
+
+/* What is known of one of them, going on in time. */
+struct track {
+	enum setting what;
+	bool off;          /* records may be missing */
+	uint64_t since_ms; /* since when that is known */
+	unsigned rules;    /* that exclude */
+	const char *action;
+	struct setting_holes *holes;
+};
+
+/* One that tells of settings. */
+struct told {
+	const struct loss *loss;
+	bool is_change; /* of audit's or seccomp's, whichever */
+	bool is_boot, is_reading;
+	struct slice detail;
+};
+
+void setting_holes_release(struct setting_holes *holes)
+{
+	free(holes->items);
+	*holes = (struct setting_holes){0};
+}
+
+static int hole_add(struct track *track, uint64_t to_ms)
+{
+	struct setting_holes *holes = track->holes;
+	struct setting_hole *items =
+	    reallocarray(holes->items, holes->count + 1, sizeof(*items));
+
+	if (!items)
+		return -ENOMEM;
+	holes->items = items;
+	holes->items[holes->count++] =
+	    (struct setting_hole){track->what, track->since_ms, to_ms};
+	return 0;
+}
+
+/* From at_ms on it is so; what was off until then is a hole. */
+static int turn(struct track *track, uint64_t at_ms, bool off)
+{
+	int r = track->off ? hole_add(track, at_ms) : 0;
+
+	track->off = off;
+	track->since_ms = at_ms;
+	return r;
+}
+
+/* It was off all along, and is told only now. */
+static int turn_from(struct track *track, uint64_t at_ms, bool was_off,
+    bool off)
+{
+	track->off |= was_off;
+	return turn(track, at_ms, off);
+}
+
+/* The value behind a word: "actions=" is not the end of "old-actions=". */
+static struct slice value_of(struct slice detail, const char *name)
+{
+	while (detail.len > 0) {
+		struct slice word = slice_cut(&detail, ' ');
+
+		if (slice_skip(&word, name))
+			return word;
+	}
+	return (struct slice){NULL, 0};
+}
+
+static bool has_text(struct slice text, const char *word)
+{
+	return text.len > 0 &&
+	       memmem(text.ptr, text.len, word, strlen(word)) != NULL;
+}
+
+static bool lists(struct slice list, const char *action)
+{
+	while (list.len > 0)
+		if (slice_equals(slice_cut(&list, ','), action))
+			return true;
+	return false;
+}
+
+/* Not 0, or not known. */
+static bool is_set(struct slice value)
+{
+	return value.ptr && !slice_equals(value, "0");
+}
+
+static int step_logged(struct track *track, const struct told *told)
+{
+	struct slice before = value_of(told->detail, "old-actions=");
+	struct slice now = value_of(told->detail, "actions=");
+	uint64_t at = told->loss->to_ms;
+
+	if (told->is_reading)
+		return now.ptr ? turn(track, at, !lists(now, track->action))
+		               : 0;
+	if (!slice_equals(told->loss->what, "actions_logged"))
+		return 0;
+	/* Of many within an hour, the last is not told by itself. */
+	return turn_from(track, at,
+	    before.ptr && !slice_equals(before, "?") &&
+	        !lists(before, track->action),
+	    told->loss->from_ms != at || !lists(now, track->action));
+}
+
+static int step_rate(struct track *track, const struct told *told)
+{
+	uint64_t at = told->loss->to_ms;
+	struct slice limit = value_of(told->detail, "audit_rate_limit=");
+
+	if (told->is_reading) {
+		limit = value_of(told->detail, "rate_limit=");
+		return limit.ptr ? turn(track, at, is_set(limit)) : 0;
+	}
+	if (!limit.ptr)
+		return 0;
+	return turn_from(track, at, is_set(value_of(told->detail, "old=")),
+	    is_set(limit));
+}
+
+/* Whether the rules that were added leave seccomp's alone: who read them knows. */
+static int read_rules(struct track *track, const struct told *told)
+{
+	struct slice excludes = value_of(told->detail, "excludes=");
+
+	if (slice_equals(excludes, "yes"))
+		return turn_from(track, told->loss->to_ms, true, true);
+	if (!slice_equals(excludes, "no"))
+		return 0;
+	track->off = false;
+	track->since_ms = told->loss->to_ms;
+	track->rules = 0;
+	return 0;
+}
+
+static int step_exclude(struct track *track, const struct told *told)
+{
+	if (told->is_reading)
+		return read_rules(track, told);
+	if (!has_text(told->detail, "list=5") &&
+	    !has_text(told->detail, "list=exclude"))
+		return 0;
+	if (has_text(told->detail, "op=add")) {
+		track->rules++;
+		return track->off ? 0 : turn(track, told->loss->to_ms, true);
+	}
+	track->rules -= track->rules > 0;
+	return turn(track, told->loss->to_ms, track->off && track->rules > 0);
+}
+
+/* Off, only who reads the settings again knows that they are what they were. */
+static int step_enabled(struct track *track, const struct told *told)
+{
+	struct slice enabled = value_of(told->detail, "audit_enabled=");
+	uint64_t at = told->loss->to_ms;
+
+	if (!told->is_reading)
+		return track->off && slice_equals(enabled, "0")
+		           ? 0
+		           : turn(track, at, slice_equals(enabled, "0"));
+	track->off = slice_equals(value_of(told->detail, "enabled="), "0");
+	track->since_ms = at;
+	return 0;
+}
+
+static int (*const steps[SETTING_COUNT])(struct track *track,
+    const struct told *told) = {
+    [SETTING_LOGGED] = step_logged,
+    [SETTING_RATE] = step_rate,
+    [SETTING_EXCLUDE] = step_exclude,
+    [SETTING_ENABLED] = step_enabled,
+};
+
+static int step(struct track *track, const struct told *told)
+{
+	if (!told->is_boot)
+		return steps[track->what](track, told);
+	track->rules = 0;
+	return turn(track, told->loss->to_ms, false);
+}
+
+static bool tells(const struct question *question, struct slice node,
+    const struct loss *loss)
+{
+	static const char *const words[] = {"actions_logged", "config", "boot",
+	    "settings"};
+	bool known = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		known |= slice_equals(loss->what, words[i]);
+	return known && loss->trust != TRUST_FORGEABLE &&
+	       loss->from_ms <= question->now_ms &&
+	       same_or_unknown(workloads_node(question->workloads, loss->node),
+	           node);
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct told *left = a, *right = b;
+
+	if (left->loss->to_ms != right->loss->to_ms)
+		return left->loss->to_ms < right->loss->to_ms ? -1 : 1;
+	return (left->loss > right->loss) - (left->loss < right->loss);
+}
+
+/* A reading that was the same again and again is one row: two of them here. */
+static size_t gather(const struct question *question, struct slice node,
+    struct told *ret, struct loss *firsts)
+{
+	const struct evidence *seen = question->seen;
+	size_t count = 0, first = 0;
+
+	for (size_t i = 0; i < seen->loss_count; i++) {
+		const struct loss *loss = &seen->losses[i];
+		struct told told = {
+		    .loss = loss,
+		    .is_boot = slice_equals(loss->what, "boot"),
+		    .is_reading = slice_equals(loss->what, "settings"),
+		    .detail = loss->detail,
+		};
+
+		if (!tells(question, node, loss))
+			continue;
+		if (told.is_reading && loss->from_ms < loss->to_ms) {
+			firsts[first] = *loss;
+			firsts[first].to_ms = loss->from_ms;
+			ret[count] = told;
+			ret[count++].loss = &firsts[first++];
+		}
+		ret[count++] = told;
+	}
+	qsort(ret, count, sizeof(*ret), by_time);
+	return count;
+}
+
+static int walk(const struct told *told, size_t count, struct track *track)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < count && r == 0; i++)
+		r = step(track, &told[i]);
+	return r == 0 && track->off ? hole_add(track, UINT64_MAX) : r;
+}
+
+int settings_find(const struct question *question, struct slice node,
+    uint32_t action, struct setting_holes *ret)
+{
+	size_t room = question->seen->loss_count + 1;
+	cleanup_free struct told *told = calloc(2 * room, sizeof(*told));
+	cleanup_free struct loss *firsts = calloc(room, sizeof(*firsts));
+	size_t count;
+	int r = 0;
+
+	if (!told || !firsts)
+		return -ENOMEM;
+	count = gather(question, node, told, firsts);
+	for (int i = 0; i < SETTING_COUNT && r == 0; i++) {
+		struct track track = {.what = (enum setting)i,
+		    .action = action_name(action),
+		    .holes = ret};
+
+		r = walk(told, count, &track);
+	}
+	return r;
+}
+
+const struct setting_hole *settings_within(const struct setting_holes *holes,
+    uint64_t from_ms, uint64_t to_ms)
+{
+	for (size_t i = 0; i < holes->count; i++)
+		if (holes->items[i].from_ms <= to_ms &&
+		    holes->items[i].to_ms >= from_ms)
+			return &holes->items[i];
+	return NULL;
+}
+
+/* What it is, and the command that ends it. */
+static const struct {
+	const char *what, *mend;
+} words_of[SETTING_COUNT] = {
+    [SETTING_LOGGED] = {"kernel.seccomp.actions_logged lacked",
+                        "set it back (see doctor)"                       },
+    [SETTING_RATE] = {"a limit on the rate of audit records kept some from",
+                        "auditctl -r 0"                                  },
+    [SETTING_EXCLUDE] = {"a rule that excludes audit records may have left out",
+                        "remove it (auditctl -l), or collect as root on that "
+        "node, which reads the rules"                                    },
+    [SETTING_ENABLED] = {"audit was off, and nothing told of changes of",
+                        "auditctl -e 1, and collect as root on that node"},
+};
+
+void settings_say(const struct setting_hole *hole, struct slice node,
+    uint32_t action, char *ret, size_t size)
+{
+	char name[NAME_TEXT], from[TIME_TEXT] = "", to[TIME_TEXT];
+
+	(void)name_text(node, name);
+	if (hole->from_ms)
+		(void)time_format(hole->from_ms, from);
+	words(ret, size, "on node %s %s %s%s%s until %s: %s%s", name,
+	    words_of[hole->what].what, action_name(action),
+	    *from ? " from " : "", from,
+	    hole->to_ms == UINT64_MAX ? "now" : time_format(hole->to_ms, to),
+	    hole->to_ms == UINT64_MAX ? words_of[hole->what].mend
+	                              : "a full window after it",
+	    "");
+}
