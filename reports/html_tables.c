@@ -112,6 +112,11 @@ static void put_move(const struct page *page, const struct transition *at)
 	html_slice(page, at->actor);
 	html(page, "</td><td class=\"long\"><span class=\"wrap\">");
 	html_slice(page, at->reason);
+	if (at->said.ptr) {
+		html(page, " (rested on --trust kernel, said for ");
+		html_slice(page, at->said);
+		html(page, ")");
+	}
 	html(page, "</span></td></tr>\n");
 }
 

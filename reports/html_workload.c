@@ -50,6 +50,7 @@ static void put_more_facts(const struct page *page,
 {
 	const struct evidence *seen = at->question->seen;
 	const struct verdict *verdict = at->verdict;
+	char said[SAID_TEXT];
 
 	if (verdict->ready_ms && verdict->outcome == OUTCOME_INSUFFICIENT) {
 		put_fact(page, "Enough by, at this rate");
@@ -65,6 +66,11 @@ static void put_more_facts(const struct page *page,
 		html(page, "<code>");
 		html_slice(page, hash);
 		html(page, "</code>");
+		put_fact_end(page);
+	}
+	if (*verdict_said(verdict, said)) {
+		put_fact(page, "Rests on --trust kernel, said for");
+		html_text(page, said);
 		put_fact_end(page);
 	}
 	if (seen->rollout.held) {

@@ -66,6 +66,7 @@ static void put_history(struct json *json, const struct evidence *seen)
 		json_slice(json, "verdict", at->verdict);
 		json_bool(json, "override", at->override);
 		json_bool(json, "undone", at->undone);
+		json_slice(json, "trust_said_for", at->said);
 		json_end(json);
 	}
 	json_end(json);

@@ -147,6 +147,20 @@ static void put_workload(const struct report_workload *at, FILE *out)
 	put_overrides(at->question->seen, out);
 }
 
+/* Of those that pass, too. */
+static void put_said(const struct report_workload *at, FILE *out)
+{
+	char said[SAID_TEXT];
+
+	if (!*verdict_said(at->verdict, said))
+		return;
+	fputc('\n', out);
+	put_text(out, at->question->workload->name);
+	fputs(" rests on `--trust kernel`, said for ", out);
+	put_text(out, said);
+	fputc('\n', out);
+}
+
 static int write_markdown(const struct report *report, FILE *out,
     struct error *err)
 {
@@ -161,6 +175,8 @@ static int write_markdown(const struct report *report, FILE *out,
 	r = put_table(report, order, out, err);
 	for (size_t i = 0; i < report->workload_count && r == 0; i++)
 		put_workload(&report->workloads[order[i]], out);
+	for (size_t i = 0; i < report->workload_count && r == 0; i++)
+		put_said(&report->workloads[order[i]], out);
 	if (r == 0)
 		fprintf(out, "\nAs of %s\n",
 		    time_format(report->made_ms, made));
