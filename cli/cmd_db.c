@@ -176,9 +176,11 @@ static const struct command check = {
     .name = "check",
     .synopsis = "[OPTION...]",
     .summary = "see whether the store is sound",
-    .description = "SQLite's own check; and on every node the serials in the\n"
-                   "ledger have to be the sum of the counts. Leaves with 1 "
-                   "if\nsomething is wrong.",
+    .description = "SQLite's own check; then every row has to refer to rows "
+                   "that are there, and\nevery column to hold what this "
+                   "program writes; and on every node the serials\nin the "
+                   "ledger have to be the sum of the counts. Leaves with 1 if "
+                   "something\nis wrong.",
     .options = check_rows,
     .examples = "  $ " PROG " db check && " PROG " db backup /backup/db\n",
     .run = run_check,

@@ -45,29 +45,35 @@ static const char *const decisions[] = {
 
 _Static_assert(ARRAY_SIZE(decisions) == DECISION_COUNT, "one name each");
 
+/* Evidence may come from where nobody looked at it. */
+static const char *name(const char *const names[], size_t count, size_t at)
+{
+	return at < count ? names[at] : "unknown";
+}
+
 const char *symptom_kind_name(enum symptom_kind kind)
 {
-	return symptoms[kind];
+	return name(symptoms, ARRAY_SIZE(symptoms), (size_t)kind);
 }
 
 const char *loss_how_name(enum loss_how how)
 {
-	return hows[how];
+	return name(hows, ARRAY_SIZE(hows), (size_t)how);
 }
 
 const char *trust_name(enum trust trust)
 {
-	return trusts[trust];
+	return name(trusts, ARRAY_SIZE(trusts), (size_t)trust);
 }
 
 const char *phase_name(enum phase phase)
 {
-	return phases[phase];
+	return name(phases, ARRAY_SIZE(phases), (size_t)phase);
 }
 
 const char *decision_name(enum decision_what what)
 {
-	return decisions[what];
+	return name(decisions, ARRAY_SIZE(decisions), (size_t)what);
 }
 
 static int find(const char *const names[], size_t count, struct slice name)

@@ -30,7 +30,7 @@ static void put_stay(const struct page *page, const struct stay *stay)
 	unsigned y = top_of(stay->phase) + 4;
 
 	if (stay->to_ms < page->axis.from_ms ||
-	    stay->from_ms >= page->axis.to_ms)
+	    stay->from_ms >= page->axis.to_ms || stay->phase >= PHASE_COUNT)
 		return;
 	html(page, "<g><title>%s, ", phase_name(stay->phase));
 	html_time(page, stay->from_ms);
@@ -55,7 +55,8 @@ static void put_totals(const struct page *page, const struct evidence *evidence)
 	struct stay stay;
 
 	for (size_t i = 0; stay_at(evidence, i, end_of(page), &stay); i++)
-		totals[stay.phase] += stay.to_ms - stay.from_ms;
+		if (stay.phase < PHASE_COUNT)
+			totals[stay.phase] += stay.to_ms - stay.from_ms;
 	html(page, "<span class=\"legend\">");
 	for (unsigned i = 0; i < PHASE_COUNT; i++) {
 		if (totals[i] == 0)

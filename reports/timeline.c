@@ -150,5 +150,7 @@ bool stay_at(const struct evidence *evidence, size_t i, uint64_t to_ms,
 	    .to_ms = i + 1 < evidence->transition_count ? at[1].at_ms : to_ms,
 	    .by = at,
 	};
+	if (ret->to_ms < ret->from_ms) /* the clock was set back */
+		ret->to_ms = ret->from_ms;
 	return true;
 }

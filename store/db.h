@@ -13,7 +13,7 @@
 #include "base/error.h"
 #include "base/slice.h"
 
-#define DB_STATEMENTS 96 /* more than there are queries */
+#define DB_STATEMENTS 192 /* more than there are queries */
 
 /* A connection, and the statements prepared on it so far. */
 struct db {

@@ -97,7 +97,9 @@ static int read_rollout(struct reading *reading, struct evidence *evidence)
 	r = db_next(db, stmt, "reading a rollout", reading->err);
 	if (r <= 0)
 		return r;
-	lent = rollout_of_row(stmt);
+	r = rollout_of_row(stmt, &lent, reading->err);
+	if (r < 0)
+		return r;
 	*rollout = lent;
 	evidence->has_rollout = true;
 	if (arena_copy(&reading->arena, lent.workload, &rollout->workload) &&

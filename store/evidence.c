@@ -2,6 +2,7 @@
 /* A workload's evidence: its subjects first, then what is told of each. */
 #include <errno.h>
 
+#include "store/domains.h"
 #include "store/evidence.h"
 #include "store/queries.h"
 
@@ -41,14 +42,18 @@ int reading_rows(struct reading *reading, const char *query,
 {
 	cleanup_reset sqlite3_stmt *stmt = NULL;
 	struct db *db = &reading->store->db;
+	struct domains domains;
 	int r;
 
 	r = db_query(db, query, &stmt, reading->err);
 	if (r < 0)
 		return r;
 	bind(stmt, reading, id);
+	domains_of(stmt, NULL, &domains);
 	while ((r = db_next(db, stmt, "reading evidence", reading->err)) > 0) {
-		r = take(reading, stmt);
+		r = domains_check(&domains, stmt, reading->err);
+		if (r == 0)
+			r = take(reading, stmt);
 		if (r < 0)
 			return r;
 	}

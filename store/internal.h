@@ -105,7 +105,7 @@ int count_rows(struct store *store, const char *query, int64_t *cached,
     struct error *err);
 
 /* rollout.c: a row of query_rollout_read or _list, lent. */
-struct rollout rollout_of_row(sqlite3_stmt *row);
+int rollout_of_row(sqlite3_stmt *row, struct rollout *ret, struct error *err);
 
 /* watch.c */
 int keep_checkpoint(struct store *store, const struct checkpoint *at,

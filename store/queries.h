@@ -5,6 +5,7 @@
 
 extern const char query_check_file[];
 extern const char query_check_nodes[];
+extern const char query_check_pages[];
 extern const char query_check_rows[];
 extern const char query_class_add[];
 extern const char query_class_find[];
@@ -72,6 +73,7 @@ extern const char query_prune_image_rows[];
 extern const char query_prune_images[];
 extern const char query_prune_losses[];
 extern const char query_prune_observations[];
+extern const char query_prune_orphans[];
 extern const char query_prune_owners[];
 extern const char query_prune_rejected[];
 extern const char query_prune_runs[];

@@ -42,6 +42,7 @@ static const struct {
     {KEPT_IMAGES,     query_prune_image_rows  },
     {KEPT_EVENTS,     query_prune_undated     },
     {KEPT_EVENTS,     query_prune_classes     },
+    {KEPT_EVENTS,     query_prune_orphans     },
     {KEPT_EVENTS,     query_prune_subjects    },
     {KEPT_EVENTS,     query_prune_owners      },
     {KEPT_EVENTS,     query_prune_horizon     },

@@ -2,16 +2,22 @@
 /* Where rollouts stand, moved by compare-and-swap; decisions and profiles. */
 #include <errno.h>
 
+#include "store/domains.h"
 #include "store/internal.h"
 #include "store/queries.h"
 
-struct rollout rollout_of_row(sqlite3_stmt *row)
+int rollout_of_row(sqlite3_stmt *row, struct rollout *ret, struct error *err)
 {
-	int phase = phase_find(db_text(row, 1));
+	struct domains domains;
+	int r;
 
-	return (struct rollout){
+	domains_of(row, NULL, &domains);
+	r = domains_check(&domains, row, err);
+	if (r < 0)
+		return r;
+	*ret = (struct rollout){
 	    .workload = db_text(row, 0),
-	    .phase = phase < 0 ? PHASE_LOG : (enum phase)phase,
+	    .phase = (enum phase)phase_find(db_text(row, 1)),
 	    .since_ms = db_u64(row, 2),
 	    .version = db_u64(row, 3),
 	    .profile_hash = db_text(row, 4),
@@ -19,6 +25,7 @@ struct rollout rollout_of_row(sqlite3_stmt *row)
 	    .held = sqlite3_column_int(row, 6) != 0,
 	    .hold_reason = db_text(row, 7),
 	};
+	return 0;
 }
 
 static int add_arg(struct store *store, int64_t decision, size_t place,
@@ -287,9 +294,11 @@ static int each_rollout(struct store *store, sqlite3_stmt *stmt,
 	int r;
 
 	while ((r = db_next(&store->db, stmt, "reading rollouts", err)) > 0) {
-		struct rollout rollout = rollout_of_row(stmt);
+		struct rollout rollout;
 
-		r = each(&rollout, arg);
+		r = rollout_of_row(stmt, &rollout, err);
+		if (r == 0)
+			r = each(&rollout, arg);
 		if (r != 0)
 			return r;
 	}

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "base/array.h"
+#include "store/domains.h"
 #include "store/evidence.h"
 #include "store/queries.h"
 
@@ -153,14 +154,20 @@ static int read_uncounted(struct reading *reading, struct evidence *evidence)
 {
 	cleanup_reset sqlite3_stmt *stmt = NULL;
 	struct db *db = &reading->store->db;
+	struct domains domains;
 	int r;
 
 	r = db_query(db, query_evidence_uncounted, &stmt, reading->err);
 	if (r < 0)
 		return r;
 	bind_window(stmt, reading, 0);
-	while ((r = db_next(db, stmt, "reading evidence", reading->err)) > 0)
+	domains_of(stmt, NULL, &domains);
+	while ((r = db_next(db, stmt, "reading evidence", reading->err)) > 0) {
+		r = domains_check(&domains, stmt, reading->err);
+		if (r < 0)
+			return r;
 		count_word(evidence, db_text(stmt, 0), db_u64(stmt, 1));
+	}
 	return r;
 }
 

@@ -9,14 +9,20 @@ SELECT 'counts that end before they begin', count(*) AS found
   FROM observation WHERE last < first
 HAVING found > 0
  UNION ALL
-SELECT 'counts of no class', count(*) AS found
-  FROM observation WHERE class NOT IN (SELECT id FROM class)
+SELECT 'rows of ' || "table" || ' whose ' || parent || ' is not there',
+       count(*) AS found
+  FROM pragma_foreign_key_check
+ GROUP BY "table", parent
+ UNION ALL
+SELECT 'classes whose body is not there', count(*) AS found
+  FROM class WHERE body NOT IN (SELECT id FROM class)
 HAVING found > 0
  UNION ALL
-SELECT 'classes of no subject', count(*) AS found
-  FROM class WHERE subject NOT IN (SELECT id FROM subject)
-HAVING found > 0
+SELECT 'tables of what the store is, for want of one', count(*) AS found
+  FROM about
+HAVING found <> 1
  UNION ALL
-SELECT 'subjects of no owner', count(*) AS found
-  FROM subject WHERE owner NOT IN (SELECT id FROM owner)
+SELECT 'transitions that take back none', count(*) AS found
+  FROM transition
+ WHERE undoes IS NOT NULL AND undoes NOT IN (SELECT id FROM transition)
 HAVING found > 0;

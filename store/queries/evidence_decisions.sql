@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What was decided of a workload, oldest first.
 
-SELECT id, what, at_ms, until_ms, risky, workload, syscall, arch, who, why
+SELECT id, what AS decided, at_ms, until_ms, risky, workload, syscall,
+       arch AS on_arch, who, why
   FROM decision
  WHERE workload = :workload
  ORDER BY id;
