@@ -232,27 +232,17 @@ TEST(an_architecture_may_be_what_is_missing)
 /* What the log was copied to is not what it came from. */
 TEST(another_machine_is_not_another_architecture)
 {
-	static const struct {
-		uint32_t arch;
-		int32_t nr;
-		const char *name;
-	} calls[] = {
-	    {AUDIT_ARCH_AARCH64, 261, "prlimit64"},
-	    {AUDIT_ARCH_RISCV64, 261, "prlimit64"},
-	    {AUDIT_ARCH_S390X,   20,  "getpid"   },
-	    {AUDIT_ARCH_X86_64,  39,  "getpid"   },
-	};
+	static const uint32_t arches[] = {AUDIT_ARCH_AARCH64,
+	    AUDIT_ARCH_RISCV64, AUDIT_ARCH_X86_64};
 	struct observation *seen = specimen_see(&it, "getpid");
 
 	nobodys();
-	for (size_t i = 0; i < ARRAY_SIZE(calls); i++) {
-		struct incident *at;
-
-		seen->call.arch = calls[i].arch;
-		seen->call.nr = calls[i].nr;
-		at = expect(CAUSE_MISSING_CALL, SURE_LIKELY);
-		assert_string_equal(at->calls[0].name, calls[i].name);
-		assert_not_in(at->mend, "SystemCallArchitectures");
+	for (size_t i = 0; i < ARRAY_SIZE(arches); i++) {
+		seen->call.arch = arches[i];
+		assert_true(syscall_find(arches[i], slice_of("prlimit64"),
+		    &seen->call.nr));
+		assert_not_in(expect(CAUSE_MISSING_CALL, SURE_LIKELY)->mend,
+		    "SystemCallArchitectures");
 	}
 }
 
