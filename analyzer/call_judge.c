@@ -78,8 +78,8 @@ static enum finding_kind kind_of(const struct call_facts *facts)
 }
 
 static const enum outcome decided_outcomes[] = {
-    [DECISION_ALLOW] = OUTCOME_HOLD, /* until the profile has it */
-    [DECISION_EXPECT] = OUTCOME_PASS,
+    [DECISION_ALLOW] = OUTCOME_HOLD,  /* until the profile has it */
+    [DECISION_EXPECT] = OUTCOME_PASS, /* if the filter to come knows it */
     [DECISION_DENY] = OUTCOME_PASS,
     [DECISION_INVESTIGATE] = OUTCOME_HOLD,
 };
@@ -87,11 +87,13 @@ static const enum outcome decided_outcomes[] = {
 static enum outcome outcome_of(const struct call_facts *facts,
     const struct finding *finding)
 {
+	if (facts->decision && facts->decision->what == DECISION_EXPECT)
+		return facts->kept ? OUTCOME_PASS : OUTCOME_HOLD;
 	if (facts->decision)
 		return decided_outcomes[facts->decision->what];
 	if (facts->ours && !facts->killed && facts->risk != RISK_RISKY)
 		return OUTCOME_PASS;
-	return finding->confirmed ? OUTCOME_PASS : OUTCOME_HOLD;
+	return finding->confirmed && facts->kept ? OUTCOME_PASS : OUTCOME_HOLD;
 }
 
 void call_judge(struct judging *judging, const struct call_facts *facts,
@@ -104,9 +106,11 @@ void call_judge(struct judging *judging, const struct call_facts *facts,
 	with.only_init = finding->runtime_init;
 	finding->kind = kind_of(&with);
 	finding->decided = facts->decision != NULL;
+	finding->ended = facts->ended != NULL;
 	if (facts->decision)
 		finding->decision = facts->decision->what;
 	finding->confirmed = finding->kind == FINDING_EXPECTED_DENIAL &&
+	                     !facts->ended &&
 	                     (confirmed_by_runs(judging, denied_in) ||
 	                         confirmed_by_trace(judging->question, facts));
 	finding->outcome = outcome_of(facts, finding);

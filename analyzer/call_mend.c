@@ -38,6 +38,8 @@ static const struct mend *mend_of(const struct call_facts *facts,
 		return &mend_update;
 	if (!facts->named)
 		return &mends[FINDING_SUSPICIOUS];
+	if (facts->ended)
+		return &mends[FINDING_EXPECTED_DENIAL];
 	if (facts->decision && facts->decision->what == DECISION_ALLOW &&
 	    finding->kind != FINDING_REGRESSION)
 		return &mends[FINDING_ADDITION];

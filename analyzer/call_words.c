@@ -58,8 +58,10 @@ static void say_kind(const struct call_facts *facts, struct finding *finding)
 }
 
 /* Of what is decided or nearly so, what is still to be done. */
-static void say_state(const struct call_facts *facts, struct finding *finding)
+static void say_state(const struct question *question,
+    const struct call_facts *facts, struct finding *finding)
 {
+	char when[TIME_TEXT];
 	size_t len = strlen(finding->reason);
 	char *end = finding->reason + len;
 	size_t room = sizeof(finding->reason) - len;
@@ -70,9 +72,18 @@ static void say_state(const struct call_facts *facts, struct finding *finding)
 	else if (facts->decision && facts->decision->what == DECISION_ALLOW)
 		words(end, room,
 		    "; decided allow, but the profile lacks it yet");
+	else if (facts->decision && facts->decision->what == DECISION_EXPECT &&
+	         !facts->kept)
+		words(end, room,
+		    "; decided expect, but the filter of %s kills it all the "
+		    "same",
+		    phase_name(question->to));
 	else if (facts->decision)
 		words(end, room, "; decided %s",
 		    decision_name(facts->decision->what));
+	else if (facts->ended)
+		words(end, room, "; it was expected until %s",
+		    time_format(facts->ended->until_ms, when));
 	else if (finding->confirmed)
 		words(end, room, "; it was denied and all went well");
 	else if (facts->ours && finding->outcome == OUTCOME_PASS)
@@ -96,7 +107,7 @@ void call_words(const struct question *question, const struct call_facts *facts,
 	else
 		say_unnamed(facts, finding);
 	say_traced(finding);
-	say_state(facts, finding);
+	say_state(question, facts, finding);
 	call_mend(question, facts, finding);
 }
 

@@ -11,13 +11,12 @@ bool decision_names(const struct decision *decision, const char *name,
 	           slice_equals(decision->arch, arch_text(arch, text)));
 }
 
-bool decision_holds(const struct question *question,
+bool decision_made(const struct question *question,
     const struct decision *decision)
 {
 	bool risky = syscall_risk(decision->syscall, NULL) == RISK_RISKY;
 
-	if (decision->at_ms > question->now_ms ||
-	    (decision->until_ms && decision->until_ms <= question->now_ms))
+	if (decision->at_ms > question->now_ms)
 		return false;
 	switch (decision->what) {
 	case DECISION_ALLOW:
@@ -29,7 +28,20 @@ bool decision_holds(const struct question *question,
 	}
 }
 
-const struct decision *decided(const struct question *question,
+bool decision_ended(const struct question *question,
+    const struct decision *decision)
+{
+	return decision->until_ms && decision->until_ms <= question->now_ms;
+}
+
+bool decision_holds(const struct question *question,
+    const struct decision *decision)
+{
+	return decision_made(question, decision) &&
+	       !decision_ended(question, decision);
+}
+
+const struct decision *decision_last(const struct question *question,
     const char *name, uint32_t arch)
 {
 	const struct evidence *seen = question->seen;
@@ -39,7 +51,15 @@ const struct decision *decided(const struct question *question,
 
 		if (at->at_ms <= question->now_ms &&
 		    decision_names(at, name, arch))
-			return decision_holds(question, at) ? at : NULL;
+			return at;
 	}
 	return NULL;
+}
+
+const struct decision *decided(const struct question *question,
+    const char *name, uint32_t arch)
+{
+	const struct decision *at = decision_last(question, name, arch);
+
+	return at && decision_holds(question, at) ? at : NULL;
 }

@@ -18,7 +18,17 @@ const struct decision *decided(const struct question *question,
 bool decision_names(const struct decision *decision, const char *name,
     uint32_t arch);
 
-/* Whether it has been made by now, has not expired, and may be made. */
+/* The last word on a call, whether it is in force or not; or NULL. */
+const struct decision *decision_last(const struct question *question,
+    const char *name, uint32_t arch);
+
+/* Whether it has been made by now, and may be; whether it has expired. */
+bool decision_made(const struct question *question,
+    const struct decision *decision);
+bool decision_ended(const struct question *question,
+    const struct decision *decision);
+
+/* Whether it has been made and has not expired. */
 bool decision_holds(const struct question *question,
     const struct decision *decision);
 

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <linux/seccomp.h>
 
-#include "analyzer/decided.h"
+#include "analyzer/filter_decided.h"
 #include "base/array.h"
 #include "profile/variant.h"
 
@@ -15,102 +15,6 @@ static const uint32_t defaults[] = {
 };
 
 _Static_assert(ARRAY_SIZE(defaults) == PHASE_COUNT, "one action a phase");
-
-void decided_names_release(struct decided_names *names)
-{
-	for (size_t i = 0; i < names->count; i++)
-		cleanup_freep(&names->items[i]);
-	free(names->items);
-	*names = (struct decided_names){0};
-}
-
-static bool same_call(const struct decision *a, const struct decision *b)
-{
-	return a->syscall.len == b->syscall.len &&
-	       memcmp(a->syscall.ptr, b->syscall.ptr, a->syscall.len) == 0;
-}
-
-/* A later decision on the same call, whatever it says, is the one to ask. */
-static bool is_last(const struct question *question, size_t at)
-{
-	const struct evidence *seen = question->seen;
-
-	for (size_t i = at + 1; i < seen->decision_count; i++)
-		if (seen->decisions[i].at_ms <= question->now_ms &&
-		    same_call(&seen->decisions[i], &seen->decisions[at]))
-			return false;
-	return true;
-}
-
-/* What the profile allows is not denied as well: the profile has it. */
-static bool wanted(const struct question *question, size_t at,
-    enum decision_what what, const struct profile *allowlist)
-{
-	const struct decision *decision = &question->seen->decisions[at];
-
-	return decision->what == what && decision_holds(question, decision) &&
-	       is_last(question, at) && syscall_is_name(decision->syscall) &&
-	       !profile_allows(allowlist, decision->syscall);
-}
-
-int decided_names(const struct question *question, enum decision_what what,
-    const struct profile *allowlist, struct decided_names *ret)
-{
-	const struct evidence *seen = question->seen;
-
-	ret->items = calloc(seen->decision_count + 1, sizeof(void *));
-	if (!ret->items)
-		return -ENOMEM;
-	for (size_t i = 0; i < seen->decision_count; i++) {
-		const struct slice name = seen->decisions[i].syscall;
-
-		if (!wanted(question, i, what, allowlist))
-			continue;
-		ret->items[ret->count] = strndup(name.ptr, name.len);
-		if (!ret->items[ret->count])
-			return -ENOMEM;
-		ret->count++;
-	}
-	return 0;
-}
-
-/* To say it again before it expires changes nothing. */
-static uint64_t said_since(const struct question *question, size_t at)
-{
-	const struct decision *decisions = question->seen->decisions;
-	uint64_t since = decisions[at].at_ms;
-
-	for (size_t i = at; i > 0; i--) {
-		const struct decision *before = &decisions[i - 1];
-
-		if (!same_call(before, &decisions[at]))
-			continue;
-		if (before->what != decisions[at].what ||
-		    (before->until_ms && before->until_ms < since))
-			break;
-		since = before->at_ms;
-	}
-	return since;
-}
-
-uint64_t log_filter_since(const struct question *question,
-    const struct profile *allowlist)
-{
-	bool floor = question->workload->policy[PHASE_LOG].floor;
-	uint64_t last = 0;
-
-	for (size_t i = 0; i < question->seen->decision_count; i++) {
-		uint64_t since;
-
-		if (!wanted(question, i, DECISION_EXPECT, allowlist) &&
-		    (!floor || !wanted(question, i, DECISION_DENY, allowlist)))
-			continue;
-		since = said_since(question, i);
-		if (since > last)
-			last = since;
-	}
-	return last;
-}
 
 /* Since the kill phase began, what it kills is no evidence of need. */
 static uint64_t evidence_until(const struct question *question)
@@ -165,16 +69,16 @@ static size_t kill_arches(const struct question *question,
 }
 
 static int make(const struct question *question, enum phase phase,
-    const struct profile *allowlist, const struct decided_names *expected,
-    const struct decided_names *denied, struct profile *ret, struct error *err)
+    const struct profile *allowlist, const struct filter_names *names,
+    struct profile *ret, struct error *err)
 {
 	uint32_t arches[PROFILE_ARCHES];
 	struct variant_options options = {
 	    .default_action = defaults[phase],
-	    .expected = expected->items,
-	    .expected_count = expected->count,
-	    .denied = denied->items,
-	    .denied_count = denied->count,
+	    .expected = names->expected.items,
+	    .expected_count = names->expected.count,
+	    .denied = names->denied.items,
+	    .denied_count = names->denied.count,
 	    .floor = question->workload->policy[phase].floor,
 	    .arches = arches,
 	};
@@ -187,21 +91,23 @@ static int make(const struct question *question, enum phase phase,
 int phase_filter(const struct question *question, enum phase phase,
     const struct profile *allowlist, struct profile *ret, struct error *err)
 {
-	cleanup_decided_names struct decided_names expected = {0}, denied = {0};
+	cleanup_filter_names struct filter_names names = {0};
+	cleanup_profile struct profile bare = {.rules = NULL};
+	int r = phase_filter_undecided(question, phase, allowlist, &bare, err);
 
-	if (decided_names(question, DECISION_EXPECT, allowlist, &expected) <
-	        0 ||
-	    decided_names(question, DECISION_DENY, allowlist, &denied) < 0)
+	if (r < 0)
+		return r;
+	if (filter_names_find(question, phase, allowlist, &bare, &names) < 0)
 		return error_set(err, -ENOMEM, "out of memory");
-	return make(question, phase, allowlist, &expected, &denied, ret, err);
+	return make(question, phase, allowlist, &names, ret, err);
 }
 
 int phase_filter_undecided(const struct question *question, enum phase phase,
     const struct profile *allowlist, struct profile *ret, struct error *err)
 {
-	const struct decided_names none = {0};
+	const struct filter_names none = {.expected = {0}};
 
-	return make(question, phase, allowlist, &none, &none, ret, err);
+	return make(question, phase, allowlist, &none, ret, err);
 }
 
 bool profile_undeployed(const struct question *question)

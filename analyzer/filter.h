@@ -6,21 +6,6 @@
 #include "analyzer/judge.h"
 
 /*
- * The names of calls whose last word is that, for profile/variant.h; but for
- * those that the allowlist has all the same. To be released in any case.
- */
-struct decided_names {
-	const char **items; /* to be freed with it */
-	size_t count;
-};
-
-int decided_names(const struct question *question, enum decision_what what,
-    const struct profile *allowlist, struct decided_names *ret);
-void decided_names_release(struct decided_names *names);
-
-#define cleanup_decided_names CLEANUP(decided_names_release)
-
-/*
  * The filter of a phase: of allowlist, under the workload's policy and the
  * decisions that are in force. In the kill phase it has the architectures
  * that policy names and those that have been seen before; if policy names
@@ -39,6 +24,13 @@ int phase_filter_undecided(const struct question *question, enum phase phase,
  * have been seen until then. 0: none did.
  */
 uint64_t log_filter_since(const struct question *question,
+    const struct profile *allowlist);
+
+/*
+ * A decision that has ended and is in the filter of the phase all the same,
+ * for the rollout has not moved since; NULL: there is none.
+ */
+const struct decision *filter_ended(const struct question *question,
     const struct profile *allowlist);
 
 /* Whether the profile of the file is another than the one that is deployed. */

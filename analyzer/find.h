@@ -50,12 +50,14 @@ struct call_facts {
 	enum risk risk;
 	const char *why_risky;
 	const struct decision *decision; /* in force, or NULL */
+	const struct decision *ended;    /* the expectation that was last */
 	bool allowed;                    /* by the filter, for some arguments */
 	bool always;                     /* and for all of them */
 	bool mended;    /* by the profile, which is not deployed yet */
 	bool killed;    /* now, in the kill phase */
 	bool ours;      /* the profile says itself that it is denied */
 	bool only_init; /* by a runtime, between filter and exec */
+	bool kept;      /* by the filter to come, which answers it so */
 };
 
 void call_facts_find(const struct judging *judging, const struct call *call,

@@ -64,7 +64,7 @@ static bool filter_answers(const struct judging *judging,
 
 /*
  * Whether the filter can have answered so; before a decision the filter can
- * not have known of it.
+ * not have known of it, and what an expectation denied it may deny still.
  */
 static bool explained(const struct judging *judging, struct call_parts *parts,
     const struct observation *seen)
@@ -80,6 +80,9 @@ static bool explained(const struct judging *judging, struct call_parts *parts,
 		return true;
 	if (call->action == SECCOMP_RET_ERRNO &&
 	    variant_runc_stub(&judging->filter, call->arch, call->nr))
+		return true;
+	if (call->action == SECCOMP_RET_ERRNO && facts->ended &&
+	    facts->ended->at_ms <= seen->last_ms)
 		return true;
 	return facts->decision && seen->last_ms <= facts->decision->at_ms &&
 	       may_answer(&judging->undecided, seen);

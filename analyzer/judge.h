@@ -62,6 +62,7 @@ struct finding {
 	bool traced; /* a trace alone shows it: used, not denied */
 	bool decided;
 	enum decision_what decision;
+	bool ended;           /* it was expected, until a time that is past */
 	bool confirmed;       /* an expected denial that ended clean */
 	enum outcome outcome; /* what it does to the verdict */
 	char reason[256];

@@ -156,6 +156,9 @@ static int make_filters(struct judging *judging)
 	int r = phase_filter(question, question->phase, judging->allowlist,
 	    &judging->filter, NULL);
 
+	if (r == 0)
+		r = phase_filter(question, question->to, judging->allowlist,
+		    &judging->next, NULL);
 	return r < 0 ? r
 	             : phase_filter_undecided(question, question->phase,
 	                   judging->allowlist, &judging->undecided, NULL);
@@ -198,6 +201,7 @@ void judging_end(struct judging *judging)
 {
 	profile_release(&judging->filter);
 	profile_release(&judging->undecided);
+	profile_release(&judging->next);
 	deployments_release(&judging->deployments);
 	for (size_t i = 0; i < judging->node_count; i++) {
 		struct node_view *view = &judging->nodes[i];

@@ -51,6 +51,7 @@ struct judging {
 	const struct profile *allowlist; /* the one that is out there */
 	struct profile filter;           /* what the phase makes of it */
 	struct profile undecided;        /* the same before any decision */
+	struct profile next; /* what the phase that is asked for makes */
 	struct deployments deployments;
 	struct sightings sightings;
 	struct node_view *nodes;

@@ -25,9 +25,9 @@ bool recommends(const struct finding *finding,
 	        finding->risk == RISK_ORDINARY &&
 	        !syscall_needs_arguments(name) && !syscall_fallback(name, 0));
 
-	return ordinary && !finding->decided && !options->decided_only &&
-	       finding->match == MATCH_YES && syscall_is_name(name) &&
-	       finding->runs >= options->runs &&
+	return ordinary && !finding->decided && !finding->ended &&
+	       !options->decided_only && finding->match == MATCH_YES &&
+	       syscall_is_name(name) && finding->runs >= options->runs &&
 	       finding->sure_node_count >= options->nodes;
 }
 

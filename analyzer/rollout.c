@@ -14,6 +14,7 @@ static const char *const names[] = {
     [MOVE_PROMOTE] = "promote",
     [MOVE_DEMOTE] = "demote",
     [MOVE_RETURN] = "return",
+    [MOVE_FILE] = "file",
 };
 
 _Static_assert(ARRAY_SIZE(names) == MOVE_COUNT, "one name a move");
@@ -214,6 +215,28 @@ static bool go_back(const struct question *question,
 	return true;
 }
 
+/* The filter keeps what has ended, for a file changes by a move alone. */
+static bool drop_ended(const struct question *question,
+    const struct verdict *verdict, struct rollout_action *ret)
+{
+	const struct profile *allowlist =
+	    question->deployed ? question->deployed : question->profile;
+	const struct decision *ended = filter_ended(question, allowlist);
+	char name[NAME_TEXT], when[TIME_TEXT];
+
+	(void)verdict;
+	if (!ended)
+		return false;
+	ret->move = MOVE_UPDATE;
+	SAY(ret->reason,
+	    "what was decided of %s ended at %s, and is in the filter until a "
+	    "person decides again or updates",
+	    name_text(ended->syscall, name),
+	    time_format(ended->until_ms, when));
+	command(question, "rollout update", " --reason TEXT", ret);
+	return true;
+}
+
 static void wait_for(const struct question *question,
     const struct verdict *verdict, struct rollout_action *ret)
 {
@@ -234,6 +257,7 @@ static bool (*const moves[])(const struct question *question,
     update,
     promote,
     go_back,
+    drop_ended,
 };
 
 void rollout_next(const struct question *question,

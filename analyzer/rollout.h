@@ -16,6 +16,7 @@ enum move {
 	MOVE_PROMOTE, /* to the next phase */
 	MOVE_DEMOTE,  /* from kill to errno */
 	MOVE_RETURN,  /* from errno to log, once, to be seen clean there */
+	MOVE_FILE,    /* write the phase's file: what was decided changed it */
 	MOVE_COUNT
 };
 

@@ -161,6 +161,13 @@ static bool is_current(const struct phase_file *file)
 	return strcmp(leads, name) == 0 && access(file->path, F_OK) == 0;
 }
 
+bool phase_file_other(const struct phase_file *file)
+{
+	struct stat st;
+
+	return lstat(file->path, &st) == 0 && !is_current(file);
+}
+
 bool phase_file_write(const struct phase_root *root,
     const struct workload *workload, const struct profile *filter,
     struct phase_file *ret)

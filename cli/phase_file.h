@@ -36,6 +36,9 @@ bool phase_file_name(const struct phase_root *root,
     const struct workload *workload, const struct profile *filter,
     struct phase_file *ret);
 
+/* Whether there is a file by the stable name, and of another version. */
+bool phase_file_other(const struct phase_file *file);
+
 /* And write it, unless it is there. False: said. */
 bool phase_file_write(const struct phase_root *root,
     const struct workload *workload, const struct profile *filter,

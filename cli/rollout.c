@@ -65,6 +65,7 @@ static int record_confirmed(struct workload_case *self, struct error *err)
 		int r;
 
 		decision.syscall = slice_of(finding->syscall);
+		decision.arch = slice_of(finding->arch);
 		r = store_decide(self->store, &decision, err);
 		if (r < 0)
 			return r;

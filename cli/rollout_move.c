@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyzer/filter.h"
 #include "cli/rollout.h"
 #include "reports/verdict.h"
 
@@ -182,7 +183,8 @@ static int run_update(const struct command *self, int argc, char *argv[])
 	if (!need_rollout(&this))
 		return EXIT_TROUBLE;
 	if (slice_equals(this.evidence.rollout.profile_hash,
-	        this.profile_hash)) {
+	        this.profile_hash) &&
+	    !filter_ended(&this.question, &this.profile)) {
 		printf("%s: profile %.12s is what is deployed already\n",
 		    this.workload->name, this.profile_hash);
 		return EXIT_SUCCESS;
@@ -195,6 +197,8 @@ const struct command rollout_update = {
     .name = "update",
     .synopsis = "WORKLOAD [--reason TEXT]",
     .summary = "the profile as it is now has been deployed; a new window",
+    .description =
+        "What decisions that have ended left in the filter goes as well.",
     .options = update_rows,
     .examples = "  $ " PROG " recommend spin-worker --write "
                 "profiles/spin.json\n"

@@ -142,8 +142,24 @@ static bool apply(struct step *step, struct workload_case *self,
 	return false;
 }
 
+/* No file changes unseen: without a move of the rollout it is one by itself. */
+static void take_files(struct step *step, struct workload_case *self,
+    bool moved)
+{
+	size_t count = step->options.roots.count;
+	struct rollout_action action;
+	bool other = !moved && step_differs(self, step->roots, count, &action);
+	bool written =
+	    step->options.apply && step_write(self, step->roots, count);
+
+	if (other)
+		put_row(step, self, &action, written);
+	if (step->options.apply && !written)
+		note(step, EXIT_TROUBLE);
+}
+
 /* True: something was done, so that it is to be looked at again. */
-static bool take(struct step *step, const struct workload *workload)
+static bool take(struct step *step, const struct workload *workload, bool moved)
 {
 	cleanup_case struct workload_case this = {0};
 	struct rollout_action action;
@@ -164,16 +180,15 @@ static bool take(struct step *step, const struct workload *workload)
 	done = apply(step, &this, &action);
 	put_row(step, &this, &action, done);
 	note(step, status_of(&this, &action, done));
-	if (!done && step->options.apply &&
-	    !step_write(&this, step->roots, step->options.roots.count))
-		note(step, EXIT_TROUBLE);
+	if (!done)
+		take_files(step, &this, moved);
 	return done;
 }
 
 static void take_all_of(struct step *step, const struct workload *workload)
 {
 	for (unsigned i = 0; i < MOVES_MOST; i++)
-		if (!take(step, workload))
+		if (!take(step, workload, i > 0))
 			return;
 }
 
@@ -259,8 +274,9 @@ const struct command rollout_step = {
         "Adds ordinary calls to profiles in log, deploys profiles that "
         "changed, promotes\nwhat the gate lets go, demotes from kill where "
         "policy says so, and writes the\nfiles of the phases. The rest is "
-        "proposed. It may be run as often as one likes:\nof two at once one "
-        "does it, and the other says so.\n"
+        "proposed, and no file changes without a move\nthat is shown. It may "
+        "be run as often as one likes: of two at once one does it,\nand the "
+        "other says so.\n"
         "\n"
         "The exit status is 0 if nothing is left to a person (evidence may "
         "still be\nmissing), 1 if something is, 4 if evidence can't be "

@@ -24,4 +24,11 @@ int step_adopt(struct workload_case *self,
 bool step_write(const struct workload_case *self,
     const struct phase_root *roots, size_t count);
 
+/*
+ * Whether a file that is there would be another, though no move was made: by
+ * what people decided. Then what is to be shown of it, before it is written.
+ */
+bool step_differs(const struct workload_case *self,
+    const struct phase_root *roots, size_t count, struct rollout_action *ret);
+
 #endif

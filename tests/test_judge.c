@@ -93,7 +93,11 @@ TEST(to_expect_it_once_more_begins_nothing)
 	first->until_ms = NOW;
 	(void)specimen_decide(&it, "clone3", DECISION_EXPECT);
 	assert_string_equal(word(), "promote");
-	first->until_ms = NOW - HOUR;
+	first->until_ms = NOW - HOUR; /* and the file is what it was */
+	assert_string_equal(word(), "promote");
+	it.transitions[1] = it.transitions[0];
+	it.transitions[1].at_ms = NOW - HOUR;
+	it.evidence.transition_count = 2;
 	assert_verdict("untrusted", CHECK_STALE_DEPLOYMENT);
 }
 
