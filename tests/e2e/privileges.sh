@@ -88,7 +88,7 @@ fi
 mkfifo pipe
 exec 9<>pipe
 input=pipe
-if start plugin plugin; then
+if start plugin --trust kernel plugin; then
 	privileges "$follower" $none 'it'
 	equal 'plugin: its child is one' 1 "$(echo "$children" | wc -w)"
 	for child in $children; do
