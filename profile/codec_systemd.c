@@ -5,6 +5,7 @@
  * SystemCallArchitectures= is not set, both are for all that the machine runs.
  */
 #include <linux/seccomp.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "profile/codecs.h"
@@ -13,6 +14,12 @@
 #include "profile/target.h"
 #include "profile/variant.h"
 #include "syscalls/syscalls.h"
+
+void systemd_empty(struct systemd_set *set)
+{
+	free(set->members);
+	*set = (struct systemd_set){0};
+}
 
 static int add_rule(struct profile *profile,
     const struct systemd_member *member, uint32_t action)
@@ -160,10 +167,26 @@ static int build(struct systemd_reader *reader)
 	return reader->failed ? -ENOMEM : r;
 }
 
+/* Blanks may stand before the =. */
+static bool has_key(struct slice text, const char *key)
+{
+	size_t len = strlen(key);
+	const char *at;
+
+	while ((at = memmem(text.ptr, text.len, key, len))) {
+		slice_advance(&text, (size_t)(at - text.ptr) + len);
+		while (slice_skip(&text, " ") || slice_skip(&text, "\t"))
+			continue;
+		if (slice_skip(&text, "="))
+			return true;
+	}
+	return false;
+}
+
 static bool recognise_text(struct slice text)
 {
-	return memmem(text.ptr, text.len, "SystemCallFilter=", 17) ||
-	       memmem(text.ptr, text.len, "SystemCallLog=", 14);
+	return has_key(text, "SystemCallFilter") ||
+	       has_key(text, "SystemCallLog");
 }
 
 static int read_text(struct slice text, const struct target *at,

@@ -68,6 +68,10 @@ static const struct lint_code codes[] = {
         "(amd64, arm64). By any other name none is meant: what it includes is "
         "never there, and what it excludes always is.",
         "Use the word of the message, or take it out."},
+    {"SC118", "setting-in-another-section",
+        "systemd warns of it and ignores it: it filters nothing, and undoes "
+        "nothing.",
+        "Move it to [Service]."},
     {"SC120", "weaker-than-runtime-default",
         "What every runtime denies by default is allowed here.",
         "Deny it, or set the default to SCMP_ACT_ERRNO."},

@@ -213,12 +213,6 @@ static struct slice next_word(struct slice *rest)
 	return word;
 }
 
-void systemd_empty(struct systemd_set *set)
-{
-	free(set->members);
-	*set = (struct systemd_set){0};
-}
-
 /* What is allowed begins with @default, from which ~ can take again. */
 static void begin_set(struct systemd_reader *reader, struct systemd_set *set,
     bool inverted)
@@ -332,15 +326,39 @@ static struct slice trimmed(struct slice text)
 	return text;
 }
 
+static bool has_program(struct slice section)
+{
+	return slice_equals(section, "[Service]") ||
+	       slice_equals(section, "[Socket]") ||
+	       slice_equals(section, "[Mount]") ||
+	       slice_equals(section, "[Swap]");
+}
+
+static void read_setting(struct systemd_reader *reader, size_t setting,
+    struct slice value)
+{
+	if (reader->heeded)
+		settings[setting].read(reader, value);
+	else
+		problems_add(reader->problems, SEVERITY_WARNING, "SC118",
+		    reader->line, 1,
+		    "systemd ignores %s= outside of [Service], [Socket], "
+		    "[Mount] and [Swap]",
+		    settings[setting].key);
+}
+
 static void read_line(struct systemd_reader *reader, struct slice line)
 {
+	struct slice whole = trimmed(line);
 	struct slice key = trimmed(slice_cut(&line, '='));
 
 	if (key.len == 0 || *key.ptr == '#' || *key.ptr == ';')
 		return;
+	if (*whole.ptr == '[')
+		reader->heeded = has_program(whole);
 	for (size_t i = 0; i < ARRAY_SIZE(settings); i++)
 		if (slice_equals(key, settings[i].key))
-			settings[i].read(reader, line);
+			read_setting(reader, i, line);
 }
 
 static bool goes_on(struct slice line)

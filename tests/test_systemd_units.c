@@ -40,6 +40,10 @@ static const char *const units[] = {
     "SystemCallErrorNumber=EPERM\nSystemCallErrorNumber=0\n"
     "SystemCallFilter=read",
     "SystemCallFilter=~read\nSystemCallErrorNumber=",
+    "SystemCallFilter = ~mount",
+    "SystemCallFilter=~reboot\n[Install]\nSystemCallFilter=",
+    "[Unit]\nSystemCallFilter=~mount\n[Service]\nSystemCallFilter=~reboot",
+    "SystemCallFilter=~mount\n[X-Other]\nSystemCallFilter=~read",
 };
 
 static const char *const calls[] = {"read", "mount", "umount2", "reboot",

@@ -215,12 +215,11 @@ TEST(a_number_without_a_name_is_never_allowed)
 TEST(an_architecture_may_be_what_is_missing)
 {
 	struct observation *seen = specimen_see(&it, "getpid");
-	struct incident *at;
 
 	seen->call.arch = AUDIT_ARCH_I386;
 	seen->call.nr = 3;
-	at = expect(CAUSE_BAD_ARCH, SURE_LIKELY);
-	assert_string_equal(at->calls[0].arch, "x86");
+	assert_string_equal(expect(CAUSE_BAD_ARCH, SURE_LIKELY)->calls[0].arch,
+	    "x86");
 	nobodys();
 	assert_in(expect(CAUSE_BAD_ARCH, SURE_LIKELY)->mend,
 	    "SystemCallArchitectures=native x86");
@@ -229,7 +228,6 @@ TEST(an_architecture_may_be_what_is_missing)
 	assert_ground(expect(CAUSE_BAD_ARCH, SURE_LIKELY), "(x86_64)");
 }
 
-/* What the log was copied to is not what it came from. */
 TEST(another_machine_is_not_another_architecture)
 {
 	static const uint32_t arches[] = {AUDIT_ARCH_AARCH64,
