@@ -6,7 +6,9 @@
 #include <stdlib.h>
 
 #include "analyzer/text.h"
+#include "analyzer/triage_join.h"
 #include "base/array.h"
+#include "base/count.h"
 #include "syscalls/actions.h"
 
 /* What is not known of a subject may be told by the next. */
@@ -38,9 +40,18 @@ static bool agree(struct slice a, struct slice b)
 	return a.len > 0 && same(a, b);
 }
 
+/* Names of pods are of a namespace; who knows it of one knows its id, too. */
+static bool is_same_pod(const struct subject *a, const struct subject *b)
+{
+	return agree(a->pod, b->pod) &&
+	       (same(a->space, b->space) ||
+	           (same_or_unknown(a->space, b->space) &&
+	               same_or_unknown(a->container, b->container)));
+}
+
 /*
- * A pod outlives its containers, a unit its processes; a container without a
- * pod is known by what runs in it.
+ * A pod outlives its containers, a unit its processes. What runs in two of
+ * them may have the same name, and be another's.
  */
 bool incident_owns(const struct incident *incident,
     const struct subject *subject)
@@ -48,18 +59,11 @@ bool incident_owns(const struct incident *incident,
 	const struct subject *its = &incident->subject;
 
 	if (its->pod.len || subject->pod.len)
-		return agree(its->pod, subject->pod) &&
-		       same_or_unknown(its->space, subject->space);
+		return is_same_pod(its, subject);
 	if (its->container.len || subject->container.len)
-		return agree(its->container, subject->container) ||
-		       (agree(its->exe, subject->exe) &&
-		           (incident->joined ? !subject->unit.ptr
-		                             : its->container.len &&
-		                                   subject->container.len));
+		return agree(its->container, subject->container);
 	if (its->unit.len || subject->unit.len)
-		return agree(its->unit, subject->unit) ||
-		       (incident->joined && !subject->unit.ptr &&
-		           agree(its->exe, subject->exe));
+		return agree(its->unit, subject->unit);
 	if (its->has_uid && subject->has_uid && its->uid != subject->uid)
 		return false;
 	if (its->exe.len || subject->exe.len)
@@ -68,8 +72,7 @@ bool incident_owns(const struct incident *incident,
 }
 
 /* What is alike comes one after the other. */
-static struct incident *find(struct triage *triage,
-    const struct subject *subject)
+struct incident *triage_of(struct triage *triage, const struct subject *subject)
 {
 	if (triage->last < triage->count &&
 	    incident_owns(&triage->items[triage->last], subject)) {
@@ -150,29 +153,79 @@ static void hear(struct incident *incident, const struct symptom *symptom)
 		incident->first_ms = symptom->time_ms;
 }
 
-/* Events first: what is said of a subject is said of one that is known. */
-static int gather(const struct evidence *seen, struct triage *triage)
+/* A record that names nobody goes where it was found to belong. */
+static int see_record(const struct claim *claim, const struct observation *seen,
+    struct triage *triage)
 {
-	struct incident *at;
+	bool claimed = claim->owner && !claim->shared;
+	struct incident *at =
+	    triage_of(triage, claimed ? claim->owner : &seen->subject);
 
-	for (size_t i = 0; i < seen->observation_count; i++) {
-		const struct observation *o = &seen->observations[i];
+	if (!at)
+		return -ENOMEM;
+	at->forgeable = false;
+	if (claimed) {
+		learn(&at->subject.exe, seen->subject.exe);
+		learn(&at->subject.comm, seen->subject.comm);
+		incident_see(at, seen, claim->how);
+		if (claim->how == OWNER_DOUBT)
+			count_add(&at->lent, seen->events);
+	} else {
+		incident_see(at, seen,
+		    is_supervised(&seen->subject) ? OWNER_RECORD
+		                                  : OWNER_NOBODY);
+	}
+	return 0;
+}
 
-		if (!call_is_fatal(&o->call) && !o->strict)
+/* Of those alike some are one's and some another's: each its own alone. */
+static int see_shared(const struct claims *claims, struct triage *triage)
+{
+	for (size_t i = 0; i < claims->shots.count; i++) {
+		const struct shot *shot = &claims->shots.items[i];
+		struct observation one = *shot->seen;
+		struct incident *at;
+
+		if (!claims->kinds[shot->kind].shared || !shot->owner)
 			continue;
-		at = find(triage, &o->subject);
+		at = triage_of(triage, shot->owner);
 		if (!at)
 			return -ENOMEM;
 		at->forgeable = false;
-		incident_see(at, o);
-	}
-	for (size_t i = 0; i < seen->symptom_count; i++) {
-		at = find(triage, &seen->symptoms[i].subject);
-		if (!at)
-			return -ENOMEM;
-		hear(at, &seen->symptoms[i]);
+		one.events = shot->events;
+		one.first_ms = shot->from_ms;
+		one.last_ms = shot->to_ms;
+		incident_see(at, &one, shot->how);
 	}
 	return 0;
+}
+
+/* Events first: what is said of a subject is said of one that is known. */
+static int gather(const struct evidence *seen, const struct claims *claims,
+    struct triage *triage)
+{
+	struct incident *at;
+	int r = 0;
+
+	for (size_t i = 0; i < seen->observation_count && r == 0; i++) {
+		const struct observation *o = &seen->observations[i];
+
+		if (call_is_fatal(&o->call) || o->strict)
+			r = see_record(&claims->kinds[claims->shots.kind_of[i]],
+			    o, triage);
+	}
+	if (r == 0)
+		r = see_shared(claims, triage);
+	for (size_t i = 0; i < seen->symptom_count && r == 0; i++) {
+		const struct symptom *symptom = &seen->symptoms[i];
+		const struct subject *who = claims_owner(claims, symptom);
+
+		at = triage_of(triage, who ? who : &symptom->subject);
+		if (!at)
+			return -ENOMEM;
+		hear(at, symptom);
+	}
+	return r < 0 ? r : triage_join(claims, triage);
 }
 
 /* What was refused with an errno, where a log complains of ENOSYS. */
@@ -185,7 +238,9 @@ static void see_denials(const struct evidence *seen, struct incident *incident)
 
 		if (o->call.action == SECCOMP_RET_ERRNO &&
 		    incident_owns(incident, &o->subject))
-			incident_see(incident, o);
+			incident_see(incident, o,
+			    is_supervised(&o->subject) ? OWNER_RECORD
+			                               : OWNER_NOBODY);
 	}
 }
 
@@ -204,7 +259,8 @@ static void assign(const struct triage_options *options,
 static int by_last(const void *a, const void *b)
 {
 	const struct incident *x = a, *y = b;
-	bool x_known = x->events > 0, y_known = y->events > 0;
+	bool x_known = x->events > 0 || x->candidate_count > 0;
+	bool y_known = y->events > 0 || y->candidate_count > 0;
 
 	if (x->forgeable != y->forgeable)
 		return x->forgeable ? 1 : -1;
@@ -216,13 +272,12 @@ static int by_last(const void *a, const void *b)
 int triage_find(const struct evidence *seen,
     const struct triage_options *options, struct triage *ret)
 {
-	struct triage triage = {0};
+	cleanup_claims struct claims claims = {0};
+	cleanup_triage struct triage triage = {0};
 
-	if (gather(seen, &triage) < 0) {
-		triage_release(&triage);
+	if (claims_find(seen, options, &claims) < 0 ||
+	    gather(seen, &claims, &triage) < 0)
 		return -ENOMEM;
-	}
-	triage_join(seen, &triage);
 	for (size_t i = 0; i < triage.count; i++) {
 		see_denials(seen, &triage.items[i]);
 		assign(options, &triage.items[i]);
@@ -231,6 +286,7 @@ int triage_find(const struct evidence *seen,
 		qsort(triage.items, triage.count, sizeof(*triage.items),
 		    by_last);
 	*ret = triage;
+	triage = (struct triage){0};
 	return 0;
 }
 

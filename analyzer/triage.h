@@ -25,6 +25,7 @@ enum cause {
 	CAUSE_AUDIT_VOLUME,    /* records went missing */
 	CAUSE_NOT_SECCOMP,     /* something else: its own 159, a file system */
 	CAUSE_BLIND,           /* died of SIGSYS, and no record says of what */
+	CAUSE_SEVERAL_CALLS,   /* others were killed then: which was its own? */
 	CAUSE_COUNT
 };
 
@@ -32,6 +33,15 @@ enum sure {
 	SURE_POSSIBLE,
 	SURE_LIKELY,
 	SURE_CERTAIN
+};
+
+/* How it is known whose call it was: the surer, the greater. */
+enum owner {
+	OWNER_NOBODY, /* the record names none, and nobody claims it */
+	OWNER_DOUBT,  /* by time alone: another program can have made it */
+	OWNER_SOLE,   /* nobody else was killed since it was started */
+	OWNER_PID,    /* another word of that very process names its owner */
+	OWNER_RECORD  /* the record itself does */
 };
 
 #define TRIAGE_CALLS   6
@@ -55,6 +65,9 @@ struct triage_call {
 	uint32_t compat; /* 1: another architecture than the kernel's */
 	uint32_t pid;    /* of the latest that is known; 0: none is */
 	struct slice comm, exe;
+	bool has_uid;
+	uint32_t uid;
+	enum owner owner;
 	struct slice nodes[TRIAGE_NODES];
 	size_t node_count;
 	uint64_t count, first_ms, last_ms;
@@ -81,14 +94,20 @@ struct triage_change {
 
 struct incident {
 	struct subject subject; /* as much as is known of all of it */
-	/* The unit is told by when it ended; the record does not name it. */
-	bool joined;
-	bool by_name;  /* others ended then, too: the unit has its name */
-	uint64_t lent; /* events that name nobody, of the same program */
+	uint64_t lent; /* events that name nobody, of a call that is its own */
+	bool maybe;    /* the rules of its workload match it perhaps */
 	const struct workload *workload;        /* or NULL */
 	const struct question *question;        /* set by who asks; or NULL */
 	struct triage_call calls[TRIAGE_CALLS]; /* the latest first */
 	size_t call_count;                      /* may be more than shown */
+	/*
+	 * Calls that name nobody, made when it ended: one of them may be its
+	 * own. What is risky comes first; then the latest.
+	 */
+	struct triage_call candidates[TRIAGE_CALLS];
+	size_t candidate_count; /* may be more than shown */
+	const char *doubt;      /* what stands against being sure, or NULL */
+	uint64_t ends;          /* ends of it that a candidate goes with */
 	uint64_t events, first_ms, last_ms;
 	uint64_t bins[TRIAGE_BINS], bins_from_ms, bin_ms;
 	size_t bin_count;
@@ -136,8 +155,10 @@ struct triage {
 
 /*
  * Put what belongs together into one: by unit, pod, container, executable. A
- * record that names no unit goes with the one that ended there and then, if
- * there is one only, or only one of the program's name. 0 or -ENOMEM. Slices are the evidence's.
+ * record that names nobody is a unit's if a core of that process names the
+ * unit, or if the unit died of SIGSYS and no other process was killed since it
+ * was started. Else it is a candidate for whatever ended then, and no more.
+ * 0 or -ENOMEM. Slices are the evidence's.
  */
 int triage_find(const struct evidence *seen,
     const struct triage_options *options, struct triage *ret);
@@ -152,6 +173,22 @@ struct incident *triage_add(struct triage *triage,
 /* Whether what is said of one is of the other: all that both know agrees. */
 bool incident_owns(const struct incident *incident,
     const struct subject *subject);
+
+/* Whether that process made a call of its, or is said to have ended so. */
+bool incident_has_pid(const struct evidence *seen,
+    const struct incident *incident, uint32_t pid);
+
+/* Whether it made a candidate. */
+bool incident_may_have_pid(const struct evidence *seen,
+    const struct incident *incident, uint32_t pid);
+
+/* Whether it is doubtful that what is told first is its own, or is true. */
+bool incident_doubtful(const struct triage_options *options,
+    const struct incident *incident);
+
+/* "record", "pid", "sole", "doubt", "nobody": never changes. */
+const char *owner_name(enum owner owner);
+enum owner incident_owner(const struct incident *incident);
 
 /*
  * Times, loop, changes, cause, grounds, advice: once question is set, or not.

@@ -77,10 +77,9 @@ static enum cause by_name(const struct triage_call *call)
 	return CAUSE_MISSING_CALL;
 }
 
-static void ground_name(struct incident *incident)
+static void ground_name(struct incident *incident,
+    const struct triage_call *call)
 {
-	const struct triage_call *call = &incident->calls[0];
-
 	if (!call->named)
 		ground(incident, "neither libseccomp nor we have a name for "
 		                 "that number");
@@ -110,7 +109,7 @@ static void without_profile(struct incident *incident)
 			incident->sure = SURE_LIKELY;
 		return;
 	}
-	ground_name(incident);
+	ground_name(incident, call);
 }
 
 static void stale(struct incident *incident)
@@ -152,6 +151,22 @@ static bool was_denied(const struct question *question,
 	return decision && decision->what == DECISION_DENY;
 }
 
+/* One of them may be its own. What is risky is told, whoever made it. */
+void incident_suspect_cause(struct incident *incident)
+{
+	const struct triage_call *calls = incident->candidates;
+
+	bool alike = incident->candidate_count <= TRIAGE_CALLS;
+
+	ground_name(incident, &calls[0]);
+	for (size_t i = 1; alike && i < incident->candidate_count; i++)
+		alike = strcmp(calls[i].name, calls[0].name) == 0 &&
+		        calls[i].call.arch == calls[0].call.arch;
+	incident->cause = by_name(&calls[0]);
+	if (!alike && incident->cause != CAUSE_RISKY_CALL)
+		incident->cause = CAUSE_SEVERAL_CALLS;
+}
+
 int incident_call_cause(struct incident *incident)
 {
 	const struct triage_call *call = &incident->calls[0];
@@ -183,7 +198,7 @@ int incident_call_cause(struct incident *incident)
 		incident->cause = by_name(call);
 		ground(incident, "the profile of %s does not allow it",
 		    incident->question->workload->name);
-		ground_name(incident);
+		ground_name(incident, call);
 	}
 	return 0;
 }

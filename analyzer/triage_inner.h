@@ -8,11 +8,18 @@
 /* Whether it ends whoever makes the call, or takes it by surprise. */
 bool call_is_fatal(const struct call *call);
 
-/* Put the incidents that are one into one; triage_join.c. */
-void triage_join(const struct evidence *seen, struct triage *triage);
+/* A subject's, be it new; NULL: out of memory. triage.c */
+struct incident *triage_of(struct triage *triage,
+    const struct subject *subject);
 
 /* Calls and when they were made; triage_calls.c. */
-void incident_see(struct incident *incident, const struct observation *seen);
+void incident_see(struct incident *incident, const struct observation *seen,
+    enum owner how);
+void incident_suspect(struct incident *incident, const struct observation *seen,
+    const struct event *event, uint64_t events);
+/* Whether the process made the first of its calls. */
+bool incident_made(const struct evidence *seen, const struct incident *incident,
+    uint32_t pid);
 void incident_time(const struct evidence *seen, struct incident *incident);
 
 /* triage_loop.c */
@@ -27,12 +34,17 @@ int incident_cause(const struct evidence *seen,
 
 /* Of a recorded call, triage_call.c; of none, triage_symptom.c. */
 int incident_call_cause(struct incident *incident);
+void incident_suspect_cause(struct incident *incident);
 int incident_symptom_cause(const struct evidence *seen,
     const struct triage_options *options, struct incident *incident);
 void incident_processes(const struct triage_options *options,
     struct incident *incident);
 int incident_losses(const struct evidence *seen,
     const struct triage_options *options, struct incident *incident);
+
+/* What coverage and losses are asked about. */
+struct question triage_question(const struct evidence *seen,
+    const struct triage_options *options);
 
 /* Advice and commands; triage_mend.c. */
 int incident_mend(const struct triage_options *options,

@@ -1,166 +1,163 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A record of the kernel's names a process, and what its supervisor says of
- * its end names a unit or container; often nothing but the time binds them.
- * They are one if all that is known of the times agrees and nobody else ended
- * then, or nobody else of the program's name; and it is said that they were
- * joined so.
+ * A record of the kernel's that names nobody, and a unit or container that
+ * ended just then: often nothing but the time binds them, and any user can
+ * have had a process of his own killed at that time. So it is a candidate, and
+ * is told as one.
  */
+#include "analyzer/triage_join.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
 #include "analyzer/text.h"
-#include "analyzer/triage_inner.h"
-#include "base/array.h"
 #include "base/count.h"
 
-#define BEFORE_MS 50
-#define AFTER_MS  3000
+#define SIGSYS_MS 60000 /* a core may take a while to be written */
+#define TEXT_MS   1000
+#define OTHER_MS  3000 /* of what may have ended of something else */
 
-static bool supervised(const struct subject *subject)
-{
-	return subject->unit.len || subject->container.len || subject->pod.len;
-}
-
-static bool within(uint64_t at, uint64_t end)
-{
-	return end + BEFORE_MS >= at && end <= at + AFTER_MS;
-}
-
-static bool tells_of(const struct symptom *symptom, const struct event *event)
-{
-	return (symptom->kind == SYMPTOM_UNIT ||
-	           symptom->kind == SYMPTOM_EXIT159) &&
-	       symptom->trust != TRUST_FORGEABLE &&
-	       supervised(&symptom->subject) && symptom->time_ms &&
-	       within(event->time_ms, symptom->time_ms) &&
-	       same_or_unknown(symptom->subject.node, event->subject.node);
-}
-
-static bool ended_so(const struct run *run, const struct event *event)
-{
-	bool failed = !run->has_status || run->status != 0;
-
-	return failed && supervised(&run->subject) && run->ended_ms &&
-	       run->started_ms <= event->time_ms + BEFORE_MS &&
-	       within(event->time_ms, run->ended_ms) &&
-	       same_or_unknown(run->subject.node, event->subject.node);
-}
-
-#define OWNERS_MOST 8
-
-/* Who ended about when a call was made, and after how many of the calls. */
-struct owner {
-	const struct subject *subject;
-	size_t hits, last; /* the call it was last found for */
+struct joining {
+	const struct claims *claims;
+	struct triage *triage;
+	const struct subject **told; /* of each shot: whom it was put to last */
 };
 
-struct search {
-	struct owner owners[OWNERS_MOST];
-	size_t count, calls;
-	bool crowded; /* more than there is room for */
-};
-
-static bool one(const struct subject *a, const struct subject *b)
+static uint64_t window_from(const struct death *death)
 {
-	return same_or_unknown(a->unit, b->unit) &&
-	       same_or_unknown(a->container, b->container) &&
-	       same_or_unknown(a->pod, b->pod);
+	uint64_t reach = death->sigsys ? SIGSYS_MS : OTHER_MS;
+	uint64_t from = death->at_ms > reach ? death->at_ms - reach : 0;
+
+	return death->bounded && death->from_ms > from ? death->from_ms : from;
 }
 
-/* Each once a call, whoever else tells of the same end. */
-static void offer(struct search *search, const struct subject *subject)
+/* In a text, stamps are often of a whole second. */
+static uint64_t window_to(const struct death *death)
 {
-	struct owner *at = search->owners;
+	return death->at_ms + (death->forgeable ? TEXT_MS : SLACK_MS);
+}
 
-	while (
-	    at < search->owners + search->count && !one(at->subject, subject))
-		at++;
-	if (at == search->owners + OWNERS_MOST) {
-		search->crowded = true;
-		return;
+/* Nobody's, and not like those that are known to be its own. */
+static bool fits(const struct claims *claims, const struct shot *shot,
+    const struct death *death)
+{
+	const struct claim *claim = &claims->kinds[shot->kind];
+
+	return !shot->owner &&
+	       !(claim->owner && !claim->shared &&
+	           is_same_holder(claim->owner, death->who)) &&
+	       same_or_unknown(shot->seen->subject.node, death->who->node);
+}
+
+/* One that is new is told of by its ends. */
+static struct incident *incident_of(struct triage *triage,
+    const struct death *death)
+{
+	struct incident *at = triage_of(triage, death->who);
+
+	if (!at)
+		return NULL;
+	if (!death->forgeable)
+		at->forgeable = false;
+	if (death->at_ms > at->last_ms)
+		at->last_ms = death->at_ms;
+	if (!at->first_ms || death->at_ms < at->first_ms)
+		at->first_ms = death->at_ms;
+	at->ends++;
+	at->doubt = death->doubt;
+	return at;
+}
+
+static int suspect_shot(struct joining *joining, size_t i,
+    const struct death *death, struct incident **at)
+{
+	const struct shot *shot = &joining->claims->shots.items[i];
+
+	if (!fits(joining->claims, shot, death))
+		return 0;
+	if (!*at)
+		*at = incident_of(joining->triage, death);
+	if (!*at)
+		return -ENOMEM;
+	if (joining->told[i] && is_same_holder(joining->told[i], death->who))
+		return 0;
+	joining->told[i] = death->who;
+	incident_suspect(*at, shot->seen, shot->event, shot->events);
+	return 0;
+}
+
+/* What a text does not date may have been at any time, if anybody wrote it. */
+static int suspect(struct joining *joining, const struct death *death)
+{
+	const struct shots *shots = &joining->claims->shots;
+	uint64_t from_ms = window_from(death);
+	struct incident *at = NULL;
+	int r = 0;
+
+	for (size_t i = shots_from(shots, from_ms);
+	     shots_go_on(shots, i, window_to(death)); i++)
+		if (r == 0 && shots->items[i].to_ms >= from_ms)
+			r = suspect_shot(joining, i, death, &at);
+	if (!death->forgeable || from_ms == 0)
+		return r;
+	for (size_t i = shots_from(shots, 0); shots_go_on(shots, i, 0); i++)
+		if (r == 0 && shots->items[i].to_ms == 0)
+			r = suspect_shot(joining, i, death, &at);
+	return r;
+}
+
+static bool is_same_program(const struct triage_call *a,
+    const struct triage_call *b)
+{
+	return a->exe.len > 0 && same(a->exe, b->exe) &&
+	       a->has_uid == b->has_uid && a->uid == b->uid;
+}
+
+static bool is_program(const struct incident *incident,
+    const struct triage_call *call)
+{
+	const struct subject *its = &incident->subject;
+
+	return incident->events > 0 && !is_supervised(its) &&
+	       same(its->exe, call->exe) && its->has_uid == call->has_uid &&
+	       its->uid == call->uid;
+}
+
+/* The program alone, of which all candidates are. */
+static size_t program_of(const struct triage *triage,
+    const struct incident *suspected)
+{
+	const struct triage_call *calls = suspected->candidates;
+	uint64_t count = 0;
+
+	for (size_t i = 0; i < suspected->candidate_count; i++) {
+		if (i == TRIAGE_CALLS || !is_same_program(&calls[i], &calls[0]))
+			return triage->count;
+		count_add(&count, calls[i].count);
 	}
-	if (at == search->owners + search->count) {
-		*at = (struct owner){.subject = subject};
-		search->count++;
-	}
-	if (at->last != search->calls)
-		at->hits++;
-	at->last = search->calls;
+	for (size_t i = 0; i < triage->count; i++)
+		if (is_program(&triage->items[i], &calls[0]) &&
+		    triage->items[i].events == count)
+			return i;
+	return triage->count;
 }
 
-static void look(const struct evidence *seen, const struct event *event,
-    struct search *search)
+static bool is_suspected_elsewhere(const struct triage *triage, size_t of)
 {
-	search->calls++;
-	for (size_t i = 0; i < seen->symptom_count; i++)
-		if (tells_of(&seen->symptoms[i], event))
-			offer(search, &seen->symptoms[i].subject);
-	for (size_t i = 0; i < seen->run_count; i++)
-		if (ended_so(&seen->runs[i], event))
-			offer(search, &seen->runs[i].subject);
-}
+	const struct triage_call *call = &triage->items[of].candidates[0];
 
-/* spin.service and spin@1.service, of /usr/bin/spin. */
-static bool is_namesake(struct slice unit, struct slice exe)
-{
-	struct slice name = exe;
+	for (size_t i = 0; i < triage->count; i++) {
+		const struct incident *at = &triage->items[i];
 
-	while (exe.len > 0) {
-		(void)slice_cut(&exe, '/');
-		if (exe.len > 0)
-			name = exe;
-	}
-	if (!name.len || unit.len <= name.len ||
-	    memcmp(unit.ptr, name.ptr, name.len) != 0)
-		return false;
-	return unit.ptr[name.len] == '@' || unit.ptr[name.len] == '.';
-}
-
-/*
- * What ended after most of the calls; of several, the one that has the
- * program's name, if one has. Two that die in the same rhythm are none.
- */
-static const struct owner *elect(const struct search *search, struct slice exe,
-    bool *ret_by_name)
-{
-	const struct owner *found = NULL, *namesake = NULL;
-	size_t fit = 0, namesakes = 0;
-
-	for (size_t i = 0; i < search->count; i++) {
-		const struct owner *at = &search->owners[i];
-
-		if (at->hits * 2 < search->calls)
+		if (i == of)
 			continue;
-		fit++;
-		found = at;
-		if (is_namesake(at->subject->unit, exe)) {
-			namesakes++;
-			namesake = at;
-		}
+		if (at->candidate_count > TRIAGE_CALLS)
+			return true;
+		for (size_t k = 0; k < at->candidate_count; k++)
+			if (is_same_program(&at->candidates[k], call))
+				return true;
 	}
-	*ret_by_name = fit > 1;
-	if (search->crowded)
-		return NULL;
-	if (fit > 1)
-		return namesakes == 1 ? namesake : NULL;
-	return found;
-}
-
-static const struct subject *owner_of(const struct evidence *seen,
-    const struct incident *incident, bool *ret_by_name)
-{
-	struct search search = {0};
-	const struct owner *owner;
-
-	if (seen->symptom_count == 0 && seen->run_count == 0)
-		return NULL;
-	for (size_t i = 0; i < seen->exemplar_count; i++) {
-		const struct event *event = &seen->exemplars[i];
-
-		if ((call_is_fatal(&event->call) || event->strict) &&
-		    incident_owns(incident, &event->subject))
-			look(seen, event, &search);
-	}
-	owner = elect(&search, incident->subject.exe, ret_by_name);
-	return owner ? owner->subject : NULL;
+	return false;
 }
 
 static void take_witnesses(struct incident *to, const struct incident *from)
@@ -168,13 +165,12 @@ static void take_witnesses(struct incident *to, const struct incident *from)
 	for (size_t i = 0; i < SYMPTOM_COUNT; i++) {
 		const struct symptom *last = from->symptoms[i];
 
-		to->witnesses[i] += from->witnesses[i];
+		count_add(&to->witnesses[i], from->witnesses[i]);
 		if (last && (!to->symptoms[i] ||
 		                to->symptoms[i]->time_ms < last->time_ms))
 			to->symptoms[i] = last;
 	}
-	if (from->last_ms > to->last_ms)
-		to->last_ms = from->last_ms;
+	to->forgeable &= from->forgeable;
 }
 
 static void remove_at(struct triage *triage, size_t at)
@@ -182,102 +178,41 @@ static void remove_at(struct triage *triage, size_t at)
 	triage->count--;
 	memmove(&triage->items[at], &triage->items[at + 1],
 	    (triage->count - at) * sizeof(*triage->items));
+	triage->last = triage->count;
 }
 
-static void name(struct incident *incident, const struct subject *subject)
+/* Told once is enough. */
+static void fold(struct triage *triage)
 {
-	struct subject *its = &incident->subject;
-
-	its->unit = subject->unit;
-	its->container = subject->container;
-	its->pod = subject->pod;
-	its->space = subject->space;
-	incident->joined = true;
-}
-
-/* What was said of the unit alone goes where the calls are. */
-static void absorb(struct triage *triage, size_t at,
-    const struct subject *subject)
-{
-	name(&triage->items[at], subject);
 	for (size_t i = triage->count; i > 0; i--) {
-		const struct incident *other = &triage->items[i - 1];
+		struct incident *at = &triage->items[i - 1];
+		size_t program;
 
-		if (i - 1 == at || other->events > 0 || other->forgeable ||
-		    !incident_owns(other, subject))
+		if (at->candidate_count == 0 || at->call_count > 0)
 			continue;
-		take_witnesses(&triage->items[at], other);
-		remove_at(triage, i - 1);
-		if (i - 1 < at)
-			at--;
-	}
-}
-
-/* The only one that is known to be somebody's, and runs the same program. */
-static struct incident *sole_owner(struct triage *triage,
-    const struct incident *of)
-{
-	struct incident *found = NULL;
-
-	for (size_t i = 0; i < triage->count; i++) {
-		struct incident *at = &triage->items[i];
-
-		if (at->events == 0 || !supervised(&at->subject) ||
-		    !of->subject.exe.len ||
-		    !same(at->subject.exe, of->subject.exe) ||
-		    !same_or_unknown(at->subject.node, of->subject.node))
+		program = program_of(triage, at);
+		if (program == triage->count ||
+		    is_suspected_elsewhere(triage, i - 1))
 			continue;
-		if (found)
-			return NULL;
-		found = at;
-	}
-	return found;
-}
-
-/*
- * Who dies at once is gone before anybody can ask whose it was; one that lived
- * a little longer was asked.
- */
-static bool lend(const struct evidence *seen, struct triage *triage, size_t at)
-{
-	struct incident *from = &triage->items[at];
-	struct incident *to = sole_owner(triage, from);
-
-	if (!to)
-		return false;
-	for (size_t i = 0; i < seen->observation_count; i++) {
-		const struct observation *o = &seen->observations[i];
-
-		if ((call_is_fatal(&o->call) || o->strict) &&
-		    incident_owns(from, &o->subject))
-			incident_see(to, o);
-	}
-	count_add(&to->lent, from->events);
-	take_witnesses(to, from);
-	return true;
-}
-
-static void join_at(const struct evidence *seen, struct triage *triage,
-    size_t i)
-{
-	struct incident *at = &triage->items[i];
-	const struct subject *owner;
-	bool by_name;
-
-	if (at->events == 0 || supervised(&at->subject))
-		return;
-	owner = owner_of(seen, at, &by_name);
-	if (owner) {
-		at->by_name = by_name;
-		absorb(triage, i, owner);
-	} else if (lend(seen, triage, i)) {
-		remove_at(triage, i);
+		take_witnesses(at, &triage->items[program]);
+		remove_at(triage, program);
+		if (program < i - 1)
+			i--;
 	}
 }
 
-void triage_join(const struct evidence *seen, struct triage *triage)
+int triage_join(const struct claims *claims, struct triage *triage)
 {
-	for (size_t i = triage->count; i > 0; i--)
-		if (i <= triage->count)
-			join_at(seen, triage, i - 1);
+	const struct deaths *deaths = &claims->deaths;
+	struct joining joining = {claims, triage,
+	    calloc(claims->shots.count + 1, sizeof(*joining.told))};
+	int r = joining.told ? 0 : -ENOMEM;
+
+	for (size_t i = 0; i < deaths->count && r == 0; i++)
+		if (!is_accounted(claims, &deaths->items[i]))
+			r = suspect(&joining, &deaths->items[i]);
+	free(joining.told);
+	if (r == 0)
+		fold(triage);
+	return r;
 }

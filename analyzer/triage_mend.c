@@ -61,7 +61,8 @@ static void mend_missing(const struct mending *m)
 	char settings[512];
 
 	if (m->incident->workload && m->incident->question) {
-		if (m->incident->joined)
+		if (m->incident->calls[0].owner == OWNER_SOLE ||
+		    m->incident->calls[0].owner == OWNER_PID)
 			mend_decide(m, &m->incident->calls[0],
 			    "allow --reason 'it was killed for it'");
 		mend_write_profile(m);
@@ -259,20 +260,71 @@ static const struct {
     [CAUSE_NOT_SECCOMP] = {"See what it says itself.",                                             look_into      },
     [CAUSE_BLIND] = {"See what this host can tell, and mend that first.",
                        mend_blind                                                                             },
+    [CAUSE_SEVERAL_CALLS] = {"Allow none of them before it is known which is "
+                             "its own.",                                NULL           },
 };
 
 _Static_assert(ARRAY_SIZE(mends) == CAUSE_COUNT, "one row a cause");
 
-static void advise(struct incident *incident)
+/* What must be known before anything is done; NULL: all is. */
+static const char *first_of_all(const struct triage_options *options,
+    const struct incident *incident)
 {
-	const char *more = "";
+	bool its_own = incident->call_count > 0 &&
+	               incident->calls[0].owner != OWNER_NOBODY;
 
+	if (incident->cause == CAUSE_RISKY_CALL ||
+	    incident->cause == CAUSE_UNNAMED_CALL ||
+	    incident->cause == CAUSE_SEVERAL_CALLS ||
+	    incident->call_count + incident->candidate_count == 0)
+		return NULL;
+	if (incident->call_count == 0 || incident->maybe)
+		return "Make sure first that the call was its own. If so: ";
+	if (options->unverified && its_own)
+		return "Make sure first that the log is true. If so: ";
+	if (!its_own && !incident->workload)
+		return "Find out first whose it was. If it is yours: ";
+	return NULL;
+}
+
+static const char *last_of_all(const struct triage_options *options,
+    const struct incident *incident)
+{
 	if (strstr(incident->mend, "$PROFILE"))
-		more = " PROFILE is the file of its profile.";
-	else if (!*incident->mend && incident->call_count > 0)
-		more = " It is no service, pod or container that we know: the "
+		return " PROFILE is the file of its profile.";
+	if (incident->call_count == 0 && incident->candidate_count > 0 &&
+	    incident->cause != CAUSE_SEVERAL_CALLS)
+		return " Next time " PROG " collect --follow, as a service, "
+		       "sees whose a call is.";
+	if (!*incident->mend && incident->call_count > 0 &&
+	    (incident->calls[0].owner == OWNER_NOBODY ||
+	        !incident_doubtful(options, incident)))
+		return " It is no service, pod or container that we know: the "
 		       "filter may be its own.";
-	SAY(incident->advice, "%s%s", mends[incident->cause].advice, more);
+	return "";
+}
+
+static void advise(const struct triage_options *options,
+    struct incident *incident)
+{
+	const char *first = first_of_all(options, incident);
+	const char *advice = mends[incident->cause].advice;
+
+	if (first)
+		SAY(incident->advice, "%s%c%s%s", first,
+		    tolower((unsigned char)*advice), advice + 1,
+		    last_of_all(options, incident));
+	else
+		SAY(incident->advice, "%s%s", advice,
+		    last_of_all(options, incident));
+}
+
+/* While there is doubt, nothing is ready to be pasted. */
+static bool is_ready(const struct triage_options *options,
+    const struct incident *incident)
+{
+	return mends[incident->cause].write &&
+	       !incident_doubtful(options, incident);
 }
 
 int incident_mend(const struct triage_options *options,
@@ -284,7 +336,7 @@ int incident_mend(const struct triage_options *options,
 
 	if (!m.out)
 		return -ENOMEM;
-	if (mends[incident->cause].write)
+	if (is_ready(options, incident))
 		mends[incident->cause].write(&m);
 	if (fclose(m.out) != 0)
 		return -ENOMEM;
@@ -292,6 +344,6 @@ int incident_mend(const struct triage_options *options,
 	*incident->mend = '\0';
 	if (len < sizeof(incident->mend))
 		SAY(incident->mend, "%s", text);
-	advise(incident);
+	advise(options, incident);
 	return 0;
 }

@@ -21,7 +21,7 @@ static const struct {
     {SYMPTOM_ENOSYS,   false},
 };
 
-static struct question as_question(const struct evidence *seen,
+struct question triage_question(const struct evidence *seen,
     const struct triage_options *options)
 {
 	return (struct question){.seen = seen,
@@ -34,7 +34,7 @@ static int covered(const struct evidence *seen,
     const struct triage_options *options, const struct symptom *symptom)
 {
 	cleanup_spans struct spans spans = {0};
-	const struct question question = as_question(seen, options);
+	const struct question question = triage_question(seen, options);
 	int r;
 
 	if (!symptom->time_ms)
@@ -49,7 +49,7 @@ static int covered(const struct evidence *seen,
 static const struct loss *lost_then(const struct evidence *seen,
     const struct triage_options *options, const struct symptom *symptom)
 {
-	const struct question question = as_question(seen, options);
+	const struct question question = triage_question(seen, options);
 
 	if (!symptom->time_ms)
 		return NULL;
@@ -182,7 +182,7 @@ static bool concerns(const struct evidence *seen,
     const struct triage_options *options, const struct incident *incident,
     const struct loss *loss)
 {
-	const struct question question = as_question(seen, options);
+	const struct question question = triage_question(seen, options);
 	struct span span = loss_span(&question, loss);
 
 	if (loss->harmless || loss->trust == TRUST_FORGEABLE ||

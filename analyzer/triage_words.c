@@ -35,6 +35,9 @@ static const struct {
     [CAUSE_NOT_SECCOMP] = {"not_seccomp",     "it was not the filter",                 NULL                                                        },
     [CAUSE_BLIND] = {"blind",           "it died, and no record says of what",
                        "Collect all the time: " PROG " collect --follow, as a service."                                                        },
+    [CAUSE_SEVERAL_CALLS] = {"several_calls",
+                       "one of several calls, and none is known to be its own",    "Collect all the time, which sees whose a call is: " PROG
+        " collect --follow, as a service."                      },
 };
 
 _Static_assert(ARRAY_SIZE(causes) == CAUSE_COUNT, "one row a cause");
@@ -59,6 +62,14 @@ const char *sure_name(enum sure sure)
 	static const char *const names[] = {"possible", "likely", "certain"};
 
 	return names[sure];
+}
+
+const char *owner_name(enum owner owner)
+{
+	static const char *const names[] = {"nobody", "doubt", "sole", "pid",
+	    "record"};
+
+	return names[owner];
 }
 
 const char *witness_words(enum symptom_kind kind)

@@ -47,17 +47,12 @@ struct selecting {
 /* It may be dead, and another have its number: what it was made is known. */
 static bool has_pid(const struct selecting *in, const struct incident *at)
 {
-	for (size_t i = 0; i < in->seen->exemplar_count; i++) {
-		const struct event *event = &in->seen->exemplars[i];
+	uint32_t pid = (uint32_t)in->want->pid;
 
-		if (event->has & EVENT_PID && event->pid == in->want->pid &&
-		    incident_owns(at, &event->subject))
-			return true;
-	}
-	for (size_t i = 0; i < SYMPTOM_COUNT; i++)
-		if (at->symptoms[i] && at->symptoms[i]->pid == in->want->pid)
-			return true;
-	return in->live->count > 0 && incident_owns(at, &in->live->subject);
+	if (in->match == MATCH_MAYBE)
+		return incident_may_have_pid(in->seen, at, pid);
+	return incident_has_pid(in->seen, at, pid) ||
+	       (in->live->count > 0 && incident_owns(at, &in->live->subject));
 }
 
 static bool is_asked(const struct selecting *in, struct incident *at)
@@ -74,6 +69,7 @@ static bool is_asked(const struct selecting *in, struct incident *at)
 	    in->match)
 		return false;
 	at->workload = in->workload;
+	at->maybe = in->match == MATCH_MAYBE;
 	return true;
 }
 
@@ -81,6 +77,29 @@ static bool is_unclaimed(const struct incident *at)
 {
 	return at->events > 0 && !at->workload && !at->subject.unit.len &&
 	       !at->subject.container.len && !at->subject.pod.len;
+}
+
+static bool has_risky(const struct incident *at)
+{
+	for (size_t i = 0; i < at->call_count && i < TRIAGE_CALLS; i++)
+		if (at->calls[i].named && at->calls[i].risk == RISK_RISKY)
+			return true;
+	return at->candidate_count > 0 && at->candidates[0].risk == RISK_RISKY;
+}
+
+/* Of several that may be its own, one that is risky is told first. */
+static void put_risky_first(struct triage *triage)
+{
+	size_t at = 0;
+
+	while (at < triage->count && !has_risky(&triage->items[at]))
+		at++;
+	for (; at > 0 && at < triage->count; at--) {
+		struct incident before = triage->items[at - 1];
+
+		triage->items[at - 1] = triage->items[at];
+		triage->items[at] = before;
+	}
 }
 
 /* How many that nobody claims were left out. */
@@ -94,6 +113,8 @@ static size_t narrow(const struct selecting *in, struct triage *triage)
 		else
 			unclaimed += is_unclaimed(&triage->items[i]);
 	triage->count = kept;
+	if (in->workload && in->match == MATCH_MAYBE)
+		put_risky_first(triage);
 	if (in->want->last && triage->count > 1)
 		triage->count = 1;
 	return unclaimed;
@@ -104,7 +125,7 @@ static bool any_surely(struct selecting *in, const struct triage *triage)
 {
 	in->match = MATCH_YES;
 	for (size_t i = 0; i < triage->count; i++)
-		if (in->workload && is_asked(in, &triage->items[i]))
+		if (is_asked(in, &triage->items[i]))
 			return true;
 	return false;
 }
@@ -145,7 +166,7 @@ int triage_select(const struct triage_want *want,
 	struct subject subject;
 	struct incident *at;
 
-	if (workload && !any_surely(&in, triage))
+	if ((workload || want->pid) && !any_surely(&in, triage))
 		in.match = MATCH_MAYBE;
 	*ret = (struct triage_selected){.unclaimed = narrow(&in, triage)};
 	say_asked(want, ret->asked, sizeof(ret->asked));

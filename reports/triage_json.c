@@ -44,12 +44,17 @@ static void put_call(const struct triage_page *page, struct json *json,
 	json_object(json, NULL);
 	json_text(json, "syscall", call->name);
 	json_text(json, "arch", *call->arch ? call->arch : NULL);
+	json_text(json, "owner", owner_name(call->owner));
 	json_i64(json, "nr", call->call.nr);
 	json_text(json, "action", action_name(call->call.action));
 	json_bool(json, "strict", call->strict);
 	put_ip(json, call);
 	json_slice(json, "thread", call->comm);
 	json_slice(json, "executable", call->exe);
+	if (call->has_uid)
+		json_u64(json, "uid", call->uid);
+	else
+		json_null(json, "uid");
 	json_array(json, "nodes");
 	for (size_t i = 0; i < call->node_count && i < TRIAGE_NODES; i++)
 		json_slice(json, NULL,
@@ -73,6 +78,12 @@ static void put_calls(const struct triage_page *page, struct json *json,
 		put_call(page, json, &incident->calls[i]);
 	json_end(json);
 	json_u64(json, "call_count", incident->call_count);
+	json_array(json, "candidates");
+	for (size_t i = 0; i < incident->candidate_count && i < TRIAGE_CALLS;
+	     i++)
+		put_call(page, json, &incident->candidates[i]);
+	json_end(json);
+	json_u64(json, "candidate_count", incident->candidate_count);
 	json_u64(json, "events", incident->events);
 	json_time_ms(json, "first", incident->first_ms);
 	json_time_ms(json, "last", incident->last_ms);
@@ -167,10 +178,15 @@ static void put_lines(struct json *json, const char *key, const char *text)
 
 static void put_cause(struct json *json, const struct incident *incident)
 {
+	enum owner owner = incident_owner(incident);
+
 	json_text(json, "cause", cause_name(incident->cause));
 	json_text(json, "title", cause_title(incident->cause));
 	json_text(json, "sure", sure_name(incident->sure));
-	json_bool(json, "joined_by_time", incident->joined);
+	json_text(json, "owner", owner_name(owner));
+	json_bool(json, "joined_by_time",
+	    owner == OWNER_SOLE || owner == OWNER_DOUBT);
+	json_bool(json, "matched_perhaps", incident->maybe);
 	json_array(json, "grounds");
 	for (size_t i = 0; i < incident->ground_count; i++)
 		json_text(json, NULL, incident->grounds[i]);

@@ -44,18 +44,22 @@ static void put_head(const struct triage_page *page,
 		fprintf(out, ": %skilled %" PRIu64 "%s%s",
 		    *plain ? "\033[31m" : "", incident->events,
 		    incident->events == 1 ? " time" : " times", plain);
+	else if (is_suspected(incident))
+		fprintf(out, ": %s %" PRIu64 "%s%s",
+		    incident->witnesses[SYMPTOM_UNIT] ? "died of SIGSYS"
+		                                      : "perhaps killed",
+		    incident->ends, incident->ends == 1 ? " time" : " times",
+		    plain);
 	else
 		fprintf(out, ": %s%s", cause_title(incident->cause), plain);
 	fputs("\n\n", out);
 }
 
 static void put_call(const struct triage_page *page,
-    const struct triage_call *call, FILE *out)
+    const struct triage_call *call, const char *label, FILE *out)
 {
-	struct wrap wrap = wrap_begin(out, "killed");
+	struct wrap wrap = wrap_begin(out, label);
 
-	if (!call_kills(call))
-		wrap.label = "denied";
 	wrap_put(&wrap, "%s (%s number %d), %s", call->name,
 	    *call->arch ? call->arch : "unknown architecture,", call->call.nr,
 	    call->strict ? "strict mode" : action_name(call->call.action));
@@ -67,6 +71,8 @@ static void put_call(const struct triage_page *page,
 	wrap_slice(&wrap, call->comm);
 	wrap_put(&wrap, " of ");
 	wrap_slice(&wrap, call->exe);
+	if (call->has_uid && call->owner == OWNER_DOUBT)
+		wrap_put(&wrap, ", uid %" PRIu32, call->uid);
 	if (call->pid)
 		wrap_put(&wrap, ", pid %" PRIu32, call->pid);
 	if (call->has_ip)
@@ -86,6 +92,23 @@ static void put_call(const struct triage_page *page,
 	wrap_end(&wrap);
 }
 
+/* Each of them, for whoever reads it has to choose. */
+static void put_candidates(const struct triage_page *page,
+    const struct incident *incident, FILE *out)
+{
+	struct wrap wrap;
+
+	for (size_t i = 0; i < incident->candidate_count && i < TRIAGE_CALLS;
+	     i++)
+		put_call(page, &incident->candidates[i], i ? "or" : "perhaps",
+		    out);
+	if (incident->candidate_count <= TRIAGE_CALLS)
+		return;
+	wrap = wrap_begin(out, "or");
+	wrap_put(&wrap, "%zu more", incident->candidate_count - TRIAGE_CALLS);
+	wrap_end(&wrap);
+}
+
 /* What there is room for; a call that others made too is not told again. */
 static void put_calls(const struct triage_page *page,
     const struct incident *incident, FILE *out)
@@ -94,7 +117,8 @@ static void put_calls(const struct triage_page *page,
 
 	if (incident->call_count == 0)
 		return;
-	put_call(page, &incident->calls[0], out);
+	put_call(page, &incident->calls[0],
+	    call_kills(&incident->calls[0]) ? "killed" : "denied", out);
 	if (incident->call_count == 1)
 		return;
 	wrap = wrap_begin(out, "also");
@@ -285,6 +309,13 @@ static void put_others(const struct triage_page *page, FILE *out)
 		if (at->call_count > 0)
 			wrap_put(&wrap, ": %s (%s), %" PRIu64 " times",
 			    at->calls[0].name, at->calls[0].arch, at->events);
+		for (size_t k = 0;
+		     is_suspected(at) && k < 2 && k < at->candidate_count; k++)
+			wrap_put(&wrap, "%s%s (%s)", k ? " or " : ": perhaps ",
+			    at->candidates[k].name, at->candidates[k].arch);
+		if (is_suspected(at) && at->candidate_count > 2)
+			wrap_put(&wrap, " or %zu more",
+			    at->candidate_count - 2);
 		wrap_put(&wrap, ": %s (%s)", cause_title(at->cause),
 		    sure_name(at->sure));
 		wrap_end(&wrap);
@@ -355,6 +386,7 @@ void triage_text(const struct triage_page *page, FILE *out)
 	} else {
 		put_head(page, first, out);
 		put_calls(page, first, out);
+		put_candidates(page, first, out);
 		put_when(page, first, out);
 		put_loop(first, out);
 		put_changes(first, out);

@@ -89,6 +89,8 @@ void wrap_holder(struct wrap *wrap, const struct incident *incident)
 {
 	const struct subject *its = &incident->subject;
 
+	if (incident->maybe)
+		wrap_put(wrap, "perhaps ");
 	if (incident->workload)
 		wrap_slice(wrap, slice_of(incident->workload->name));
 	if (incident->workload)
@@ -123,4 +125,9 @@ bool call_kills(const struct triage_call *call)
 {
 	return call->strict ||
 	       action_rank(call->call.action) >= action_rank(SECCOMP_RET_TRAP);
+}
+
+bool is_suspected(const struct incident *incident)
+{
+	return incident->call_count == 0 && incident->candidate_count > 0;
 }

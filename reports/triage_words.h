@@ -32,4 +32,7 @@ void put_holder(const struct incident *incident, FILE *out);
 
 bool call_kills(const struct triage_call *call);
 
+/* That it died may be known; of which call is not. */
+bool is_suspected(const struct incident *incident);
+
 #endif

@@ -416,116 +416,6 @@ TEST(no_new_privs_may_be_unset)
 	assert_int_equal(explain_process(2, true)->cause, CAUSE_NOTHING);
 }
 
-/* A record that names no unit, and a unit that ended just then. */
-static struct observation *unnamed(void)
-{
-	struct observation *seen = specimen_see(&it, "uname");
-
-	nobodys();
-	seen->subject.unit = (struct slice){0};
-	exemplify(seen, seen->last_ms);
-	return seen;
-}
-
-TEST(a_record_goes_with_what_ended_just_then)
-{
-	struct symptom *said;
-	struct incident *at;
-
-	unnamed();
-	said = specimen_suffer(&it, SYMPTOM_UNIT);
-	said->time_ms += 20;
-	said->subject.exe = said->subject.comm = (struct slice){0};
-	at = expect(CAUSE_MISSING_CALL, SURE_CERTAIN);
-	assert_int_equal(triage.count, 1);
-	assert_true(at->joined);
-	assert_slice_equal(at->subject.unit, "spin.service");
-	assert_int_equal(at->witnesses[SYMPTOM_UNIT], 1);
-}
-
-TEST(a_run_that_ended_just_then_is_less_sure)
-{
-	struct observation *seen = unnamed();
-
-	it.runs[0] = (struct run){.subject = specimen_subject(),
-	    .started_ms = seen->last_ms - 10,
-	    .ended_ms = seen->last_ms + 10};
-	it.evidence.run_count = 1;
-	specimen_suffer(&it, SYMPTOM_ABEND)->subject.unit = (struct slice){0};
-	assert_true(expect(CAUSE_MISSING_CALL, SURE_LIKELY)->joined);
-}
-
-TEST(two_that_ended_just_then_are_none)
-{
-	struct incident *at;
-
-	unnamed()->subject.exe = S("/usr/bin/wasmtime");
-	exemplars[0].subject.exe = S("/usr/bin/wasmtime");
-	specimen_suffer(&it, SYMPTOM_UNIT);
-	specimen_suffer(&it, SYMPTOM_UNIT)->subject.unit = S("other.service");
-	at = explain();
-	assert_false(at->joined);
-	assert_int_equal(triage.count, 3);
-	assert_string_equal(at->mend, "");
-}
-
-TEST(of_two_that_ended_just_then_the_namesake_is_it)
-{
-	struct observation *seen = unnamed();
-	struct incident *at;
-
-	seen->subject.exe = S("/usr/bin/other");
-	exemplars[0].subject.exe = seen->subject.exe;
-	specimen_suffer(&it, SYMPTOM_UNIT)->subject.exe = (struct slice){0};
-	specimen_suffer(&it, SYMPTOM_UNIT)->subject =
-	    (struct subject){.unit = S("other@1.service")};
-	at = expect(CAUSE_MISSING_CALL, SURE_LIKELY);
-	assert_true(at->joined);
-	assert_slice_equal(at->subject.unit, "other@1.service");
-	assert_ground(at, "by time and name");
-
-	seen->subject.exe = S("/usr/bin/oth");
-	exemplars[0].subject.exe = seen->subject.exe;
-	assert_false(explain()->joined);
-}
-
-TEST(what_ended_once_beside_a_loop_is_not_it)
-{
-	struct observation *seen = unnamed();
-
-	for (unsigned i = 1; i < 4; i++)
-		exemplify(seen, seen->last_ms - 60000 * i);
-	for (unsigned i = 0; i < 4; i++) {
-		struct symptom *said = specimen_suffer(&it, SYMPTOM_UNIT);
-
-		said->time_ms = seen->last_ms - 60000 * i + 5;
-		said->subject.exe = (struct slice){0};
-	}
-	specimen_suffer(&it, SYMPTOM_UNIT)->subject =
-	    (struct subject){.unit = S("other.service")};
-	assert_true(explain()->joined);
-	assert_slice_equal(triage.items[0].subject.unit, "spin.service");
-}
-
-TEST(who_died_too_soon_to_be_asked_goes_with_its_like)
-{
-	struct observation *late = specimen_see(&it, "uname");
-	struct observation *early = unnamed();
-	struct incident *at;
-
-	late->subject.unit = (struct slice){0};
-	late->subject.container = S("0123abcd");
-	at = expect(CAUSE_MISSING_CALL, SURE_LIKELY);
-	assert_int_equal(triage.count, 1);
-	assert_int_equal(at->events, late->events + early->events);
-	assert_int_equal(at->calls[0].count, at->events);
-	assert_ground(at, "name nobody");
-
-	/* Two that run the same program: nobody knows whose it was. */
-	specimen_see(&it, "uname")->subject.unit = S("other.service");
-	assert_int_equal((explain(), triage.count), 3);
-}
-
 TEST(a_loop_is_counted)
 {
 	struct observation *seen = specimen_see(&it, "uname");
@@ -681,12 +571,6 @@ int main(void)
 	    CASE(losses_beside_records_are_told),
 	    CASE(a_process_may_have_no_filter),
 	    CASE(no_new_privs_may_be_unset),
-	    CASE(a_record_goes_with_what_ended_just_then),
-	    CASE(a_run_that_ended_just_then_is_less_sure),
-	    CASE(two_that_ended_just_then_are_none),
-	    CASE(of_two_that_ended_just_then_the_namesake_is_it),
-	    CASE(what_ended_once_beside_a_loop_is_not_it),
-	    CASE(who_died_too_soon_to_be_asked_goes_with_its_like),
 	    CASE(a_loop_is_counted),
 	    CASE(what_changed_before_is_told),
 	    CASE(a_node_where_it_is_well_is_compared),

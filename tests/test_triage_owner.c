@@ -1,0 +1,681 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Whose a killed call is. Neighbours on the machine are hostile: they can have
+ * any program of any name killed for any call at any time, and write any line
+ * to any log. None of it may become what a unit is said to have died of.
+ *
+ * SEED and ROUNDS in the environment repeat or lengthen a run.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "reports/triage.h"
+#include "tests/specimen.h"
+
+#define AT     (NOW - 2 * HOUR) /* when spin.service dies */
+#define PID    1000             /* its main process */
+#define EVENTS 24
+
+static struct specimen it;
+static struct event events[EVENTS];
+static struct triage_options options;
+static struct triage triage;
+
+static int setup(void **state)
+{
+	(void)state;
+	specimen_init(&it, PHASE_KILL);
+	memset(events, 0, sizeof(events));
+	it.evidence.exemplars = events;
+	/* It was started a minute before, and once more after that. */
+	it.runs[5].started_ms = AT - 60000;
+	it.runs[5].ended_ms = AT + 30;
+	it.runs[5].has_status = true;
+	it.runs[5].status = 159;
+	options = (struct triage_options){.now_ms = NOW};
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	triage_release(&triage);
+	specimen_release(&it);
+	return 0;
+}
+
+/* A process is killed: the record, which names nobody, and the kernel's end. */
+static struct observation *kill_of(const char *call, uint32_t pid,
+    uint64_t at_ms, bool abend)
+{
+	struct observation *seen = specimen_see(&it, call);
+	struct symptom *said;
+
+	seen->subject.unit = (struct slice){0};
+	seen->first_ms = seen->last_ms = at_ms;
+	events[it.evidence.exemplar_count++] =
+	    (struct event){.subject = seen->subject,
+	        .call = seen->call,
+	        .time_ms = at_ms,
+	        .pid = pid,
+	        .has = (unsigned)EVENT_STAMP | (unsigned)EVENT_PID};
+	if (!abend)
+		return seen;
+	said = specimen_suffer(&it, SYMPTOM_ABEND);
+	said->subject = seen->subject;
+	said->pid = pid;
+	said->time_ms = at_ms;
+	return seen;
+}
+
+/* The same by another program. */
+static struct observation *neighbour(const char *call, const char *exe,
+    uint32_t pid, uint64_t at_ms)
+{
+	struct observation *seen = kill_of(call, pid, at_ms, true);
+
+	seen->subject.exe = seen->subject.comm = slice_of(exe);
+	events[it.evidence.exemplar_count - 1].subject = seen->subject;
+	it.symptoms[it.evidence.symptom_count - 1].subject = seen->subject;
+	return seen;
+}
+
+/* What the service manager says of spin.service. */
+static struct symptom *manager_says(void)
+{
+	struct symptom *said = specimen_suffer(&it, SYMPTOM_UNIT);
+
+	said->subject =
+	    (struct subject){.node = S("n1"), .unit = S("spin.service")};
+	said->time_ms = AT + 20;
+	said->trust = TRUST_PROGRAM;
+	return said;
+}
+
+/* systemd-coredump, of a process and the unit it was of. */
+static struct symptom *core_of(uint32_t pid, const char *exe)
+{
+	struct symptom *said = specimen_suffer(&it, SYMPTOM_COREDUMP);
+
+	said->subject = (struct subject){.node = S("n1"),
+	    .unit = S("spin.service"),
+	    .exe = slice_of(exe)};
+	said->pid = pid;
+	said->time_ms = AT + 5;
+	said->trust = TRUST_PROGRAM;
+	return said;
+}
+
+static void find(void)
+{
+	triage_release(&triage);
+	assert_int_equal(triage_find(&it.evidence, &options, &triage), 0);
+	for (size_t i = 0; i < triage.count; i++) {
+		struct incident *at = &triage.items[i];
+
+		at->question = at->workload ? &it.question : NULL;
+		assert_int_equal(triage_explain(&it.evidence, &options, at), 0);
+	}
+}
+
+/* What is said of spin.service; NULL: nothing. */
+static struct incident *of_unit(void)
+{
+	for (size_t i = 0; i < triage.count; i++)
+		if (slice_equals(triage.items[i].subject.unit, "spin.service"))
+			return &triage.items[i];
+	return NULL;
+}
+
+static struct incident *told(enum owner owner, enum sure sure)
+{
+	struct incident *at;
+
+	find();
+	at = of_unit();
+	assert_non_null(at);
+	assert_string_equal(owner_name(incident_owner(at)), owner_name(owner));
+	assert_string_equal(sure_name(at->sure), sure_name(sure));
+	return at;
+}
+
+/* As told(), and it is left at that. */
+static struct incident *doubted(size_t candidates)
+{
+	struct incident *at = told(OWNER_DOUBT, SURE_POSSIBLE);
+
+	assert_int_equal(at->call_count, 0);
+	assert_int_equal(at->candidate_count, candidates);
+	assert_string_equal(at->mend, "");
+	assert_null(strstr(at->advice, "SystemCallFilter"));
+	return at;
+}
+
+static void assert_doubt(const struct incident *at, const char *part)
+{
+	for (size_t i = 0; i < at->ground_count; i++)
+		if (strstr(at->grounds[i], part))
+			return;
+	fail_msg("nothing rests on \"%s\"", part);
+}
+
+TEST(who_alone_was_killed_since_the_start_is_it)
+{
+	struct incident *at;
+
+	kill_of("uname", PID, AT, true);
+	manager_says();
+	at = told(OWNER_SOLE, SURE_LIKELY);
+	assert_int_equal(triage.count, 1);
+	assert_non_null(strstr(at->mend, "SystemCallFilter=uname\\n"));
+	assert_int_equal(at->witnesses[SYMPTOM_ABEND], 1);
+	assert_doubt(at, "nobody else was killed since it was started");
+	assert_true(incident_has_pid(&it.evidence, at, PID));
+}
+
+TEST(what_the_record_names_is_certain_whoever_dies_beside_it)
+{
+	struct incident *at;
+	struct observation *seen = kill_of("uname", PID, AT, false);
+
+	seen->subject.unit = S("spin.service");
+	events[0].subject = seen->subject;
+	manager_says();
+	neighbour("getpid", "/usr/bin/spin", 7, AT);
+	at = told(OWNER_RECORD, SURE_CERTAIN);
+	assert_int_equal(at->call_count, 1);
+	assert_non_null(strstr(at->mend, "SystemCallFilter=uname\\n"));
+}
+
+TEST(a_core_of_the_same_process_names_its_unit)
+{
+	struct incident *at;
+
+	kill_of("uname", PID, AT, true);
+	neighbour("getpid", "/usr/bin/spin", 7, AT);
+	manager_says();
+	core_of(PID, "/usr/bin/spin");
+	at = told(OWNER_PID, SURE_CERTAIN);
+	assert_int_equal(at->call_count, 1);
+	assert_string_equal(at->calls[0].name, "uname");
+	assert_non_null(strstr(at->mend, "SystemCallFilter=uname\\n"));
+}
+
+TEST(a_core_of_another_process_names_nobody)
+{
+	kill_of("uname", PID, AT, true);
+	manager_says();
+	neighbour("getpid", "/usr/bin/spin", 7, AT);
+	core_of(8, "/usr/bin/spin");
+	doubted(2);
+	it.symptoms[it.evidence.symptom_count - 1] = (struct symptom){0};
+	it.evidence.symptom_count--;
+	core_of(7, "/usr/bin/python3");
+	doubted(2);
+	/* What anybody wrote to the journal is nobody's word. */
+	it.evidence.symptom_count--;
+	core_of(7, "/usr/bin/spin")->trust = TRUST_FORGEABLE;
+	doubted(2);
+}
+
+TEST(three_neighbours_do_not_hide_a_risky_call)
+{
+	struct incident *at;
+
+	kill_of("ptrace", PID, AT - 10, true);
+	neighbour("uname", "/usr/bin/python3", 7, AT - 5);
+	neighbour("getpid", "/usr/bin/python3", 8, AT);
+	neighbour("uname", "/usr/bin/node", 9, AT + 10);
+	manager_says();
+	at = doubted(4);
+	assert_ptr_equal(at, &triage.items[0]);
+	assert_string_equal(at->candidates[0].name, "ptrace");
+	assert_int_equal(at->cause, CAUSE_RISKY_CALL);
+	assert_int_equal(strncmp(at->advice, "Do not allow it.", 16), 0);
+}
+
+TEST(more_neighbours_than_are_shown_do_not_push_it_out)
+{
+	static const char *const calls[] = {"uname", "getpid", "getppid",
+	    "sysinfo", "times", "getuid", "getgid", "getpgrp"};
+
+	kill_of("ptrace", PID, AT - 10, true);
+	for (size_t i = 0; i < ARRAY_SIZE(calls); i++)
+		neighbour(calls[i], "/usr/bin/spin", 7 + (uint32_t)i, AT + i);
+	manager_says();
+	assert_string_equal(doubted(9)->candidates[0].name, "ptrace");
+	it.evidence.observation_count--;
+	it.evidence.exemplar_count--;
+	assert_string_equal(doubted(8)->candidates[0].name, "ptrace");
+}
+
+TEST(several_ordinary_calls_are_none)
+{
+	struct incident *at;
+
+	kill_of("uname", PID, AT, true);
+	neighbour("getpid", "/usr/bin/spin", 7, AT);
+	manager_says();
+	at = doubted(2);
+	assert_int_equal(at->cause, CAUSE_SEVERAL_CALLS);
+	assert_int_equal(strncmp(at->advice, "Allow none", 10), 0);
+	assert_doubt(at, "others were killed since it was started");
+}
+
+/* A core may take as long to be written. */
+TEST(a_neighbour_nearer_to_the_end_is_not_more_likely)
+{
+	kill_of("ptrace", PID, AT - 40000, true);
+	neighbour("uname", "/usr/bin/node", 7, AT + 19);
+	manager_says();
+	assert_string_equal(doubted(2)->candidates[0].name, "ptrace");
+}
+
+/* Its own filter may have said TRAP, which leaves no record. */
+TEST(a_neighbours_record_alone_is_not_its_own)
+{
+	struct symptom *said;
+
+	neighbour("uname", "/usr/bin/node", 7, AT);
+	manager_says();
+	said = specimen_suffer(&it, SYMPTOM_ABEND);
+	said->subject.unit = (struct slice){0};
+	said->pid = PID;
+	said->time_ms = AT;
+	doubted(1);
+}
+
+TEST(what_the_kernel_does_not_say_that_it_ended_is_in_doubt)
+{
+	kill_of("uname", PID, AT, false);
+	manager_says();
+	assert_doubt(doubted(1), "the kernel does not say");
+}
+
+TEST(a_record_that_may_be_missing_is_a_doubt)
+{
+	struct loss *loss;
+
+	kill_of("uname", PID, AT, true);
+	manager_says();
+	loss = specimen_lose(&it, "backlog", AT - 30000);
+	assert_doubt(doubted(1), "records may be missing");
+	loss->from_ms = loss->to_ms = AT - 10 * 60000;
+	told(OWNER_SOLE, SURE_LIKELY);
+	it.watches[0].from_ms = AT - 30000;
+	assert_doubt(doubted(1), "records may be missing");
+	it.watches[0].from_ms = T0;
+	it.evidence.rejected = 1;
+	assert_doubt(doubted(1), "could not be read");
+}
+
+TEST(a_start_that_is_not_known_is_a_doubt)
+{
+	kill_of("uname", PID, AT, true);
+	manager_says();
+	it.evidence.run_count = 0;
+	assert_doubt(doubted(1), "started is not known");
+}
+
+TEST(an_end_of_something_else_is_a_doubt)
+{
+	kill_of("uname", PID, AT, true);
+	it.runs[5].has_status = false;
+	assert_doubt(doubted(1), "ended of something else");
+	assert_int_equal(of_unit()->ends, 1);
+	manager_says()->kind = SYMPTOM_EXIT159;
+	assert_doubt(doubted(1), "ended of something else");
+}
+
+TEST(two_units_that_end_together_have_the_same_candidates)
+{
+	kill_of("uname", PID, AT, true);
+	manager_says();
+	manager_says()->subject.unit = S("other.service");
+	doubted(1);
+	assert_int_equal(triage.count, 3);
+	assert_int_equal(triage.items[0].candidate_count, 1);
+	assert_int_equal(triage.items[1].candidate_count, 1);
+}
+
+/* What is known of one unit leaves another's alone. */
+TEST(what_is_anothers_for_sure_is_no_candidate)
+{
+	struct observation *seen;
+
+	kill_of("uname", PID, AT, true);
+	manager_says();
+	seen = neighbour("ptrace", "/usr/bin/other", 7, AT);
+	seen->subject.unit = S("other.service");
+	events[1].subject = seen->subject;
+	it.symptoms[it.evidence.symptom_count - 1].subject = seen->subject;
+	manager_says()->subject.unit = S("other.service");
+	assert_string_equal(told(OWNER_SOLE, SURE_LIKELY)->calls[0].name,
+	    "uname");
+}
+
+TEST(a_loop_is_one_incident)
+{
+	struct incident *at;
+
+	for (uint32_t i = 0; i < 4; i++) {
+		kill_of("uname", PID + i, AT - 6000 * i, true);
+		manager_says()->time_ms = AT - 6000 * i + 15;
+	}
+	at = told(OWNER_SOLE, SURE_LIKELY);
+	assert_int_equal(triage.count, 1);
+	assert_int_equal(at->events, 4);
+	assert_int_equal(at->candidate_count, 0);
+	/* One that has company once is not in doubt for the rest. */
+	neighbour("ptrace", "/usr/bin/python3", 7, AT);
+	at = told(OWNER_SOLE, SURE_LIKELY);
+	assert_int_equal(at->call_count, 1);
+	assert_string_equal(at->calls[0].name, "uname");
+}
+
+TEST(containers_of_one_image_are_not_one)
+{
+	for (uint32_t i = 0; i < 2; i++) {
+		struct observation *seen =
+		    kill_of(i ? "ptrace" : "uname", PID + i, AT, false);
+
+		seen->subject.container = i ? S("bbb") : S("aaa");
+		events[i].subject = seen->subject;
+	}
+	find();
+	assert_int_equal(triage.count, 2);
+	assert_int_equal(triage.items[0].call_count, 1);
+	assert_int_equal(triage.items[1].call_count, 1);
+}
+
+/* Of the same call, that is: it may be anybody's, and teaches nothing. */
+TEST(who_died_too_soon_to_be_asked_is_counted_with_its_like)
+{
+	struct observation *seen = kill_of("uname", PID, AT, false);
+	struct incident *at;
+
+	seen->subject.container = S("aaa");
+	events[0].subject = seen->subject;
+	kill_of("getpid", 7, AT, false);
+	kill_of("uname", 8, AT, false);
+	it.evidence.run_count = 0;
+	find();
+	assert_int_equal(triage.count, 2);
+	at = triage.items[0].subject.container.len ? &triage.items[0]
+	                                           : &triage.items[1];
+	assert_int_equal(at->call_count, 1);
+	assert_int_equal(at->events, 2);
+	assert_int_equal(at->calls[0].owner, OWNER_RECORD);
+	assert_doubt(at, "1 of the records name nobody");
+
+	/* Two that made it: nobody knows whose it was. */
+	seen = kill_of("uname", 9, AT, false);
+	seen->subject.container = S("bbb");
+	events[3].subject = seen->subject;
+	find();
+	assert_int_equal(triage.count, 3);
+}
+
+TEST(an_end_of_another_process_is_no_second_witness)
+{
+	kill_of("uname", PID, AT, false);
+	kill_of("uname", PID + 1, AT - HOUR, false);
+	specimen_suffer(&it, SYMPTOM_ABEND)->subject =
+	    it.observations[0].subject;
+	it.symptoms[0].pid = 7;
+	it.evidence.run_count = 0;
+	find();
+	assert_int_equal(triage.items[0].sure, SURE_LIKELY);
+	it.symptoms[0].pid = PID;
+	find();
+	assert_int_equal(triage.items[0].sure, SURE_CERTAIN);
+}
+
+TEST(a_log_that_anybody_can_write_has_no_remedy)
+{
+	struct incident *at;
+
+	options.unverified = true;
+	specimen_see(&it, "uname");
+	find();
+	at = of_unit();
+	assert_int_equal(at->sure, SURE_POSSIBLE);
+	assert_string_equal(at->mend, "");
+	assert_non_null(strstr(at->advice, "the log is true"));
+}
+
+TEST(a_rule_that_matches_perhaps_has_no_remedy)
+{
+	struct incident *at;
+
+	options.workloads = &it.workloads;
+	it.evidence.run_count = 0;
+	kill_of("uname", PID, AT, true);
+	triage_release(&triage);
+	assert_int_equal(triage_find(&it.evidence, &options, &triage), 0);
+	at = &triage.items[0];
+	at->workload = &it.workload;
+	at->question = &it.question;
+	at->maybe = true;
+	assert_int_equal(triage_explain(&it.evidence, &options, at), 0);
+	assert_int_equal(at->sure, SURE_POSSIBLE);
+	assert_string_equal(at->mend, "");
+	assert_doubt(at, "rules of spin");
+}
+
+/* What somebody reads in a hurry: the first line, the cause, the last words. */
+static char *text_of(struct incident *at)
+{
+	struct triage one = {.items = at, .count = 1};
+	const struct triage_page page = {.triage = &one,
+	    .now_ms = NOW,
+	    .until_ms = NOW};
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	assert_non_null(out);
+	triage_text(&page, out);
+	(void)fclose(out);
+	return text;
+}
+
+static uint64_t random_state;
+
+static uint32_t any(uint32_t below)
+{
+	random_state ^= random_state << 13;
+	random_state ^= random_state >> 7;
+	random_state ^= random_state << 17;
+	return (uint32_t)(random_state >> 32) % below;
+}
+
+static const char *const ordinary[] = {"uname", "getpid", "sysinfo"};
+static const char *const some_calls[] = {"uname", "getpid", "sysinfo", "ptrace",
+    "connect", "clone3"};
+static const char *const some_exes[] = {"/usr/bin/spin", "/usr/bin/python3",
+    "/bin/busybox"};
+
+#define PICK(names) ((names)[any(ARRAY_SIZE(names))])
+
+/* How the truth of one round is, and what of it is to be seen. */
+struct round {
+	const char *call; /* that spin.service was killed for */
+	bool named;       /* the record names the unit */
+	bool recorded, abends, core, lossy;
+	uint32_t neighbours;
+};
+
+/* A process of somebody who wants his call to be allowed to spin.service. */
+static void add_neighbour(const struct round *round, uint32_t pid)
+{
+	uint64_t at_ms = AT - any(3) * any(40000) + any(60);
+	const char *exe = PICK(some_exes);
+	struct observation *seen = neighbour(PICK(some_calls), exe, pid, at_ms);
+	struct symptom *abend = &it.symptoms[it.evidence.symptom_count - 1];
+
+	if (!round->abends)
+		it.evidence.symptom_count--;
+	if (any(6) == 0) {
+		seen->subject.unit = S("other.service");
+		events[it.evidence.exemplar_count - 1].subject = seen->subject;
+		abend->subject = seen->subject;
+	}
+	if (any(4) == 0)
+		core_of(pid, exe)->trust = TRUST_FORGEABLE;
+	if (any(8) == 0)
+		core_of(pid + 1, exe);
+	if (any(4) == 0)
+		manager_says()->trust = TRUST_FORGEABLE;
+}
+
+static void compose(struct round *round)
+{
+	*round = (struct round){.call = PICK(some_calls),
+	    .named = any(4) == 0,
+	    .recorded = any(4) != 0,
+	    .abends = any(3) != 0,
+	    .core = any(6) == 0,
+	    .lossy = any(6) == 0,
+	    .neighbours = any(4)};
+	(void)kill_of(round->call, PID, AT - any(10), round->abends);
+	if (round->named) {
+		it.observations[0].subject.unit = S("spin.service");
+		events[0].subject.unit = S("spin.service");
+	}
+	/* TRAP leaves no record; what is lost is neither heard of. */
+	if (!round->recorded || round->lossy)
+		it.evidence.observation_count = it.evidence.exemplar_count = 0;
+	if (round->lossy) {
+		it.evidence.symptom_count = 0;
+		specimen_lose(&it, "backlog", AT - any(1000));
+	}
+	manager_says();
+	if (round->core)
+		core_of(PID, "/usr/bin/spin");
+	for (uint32_t i = 0; i < round->neighbours; i++)
+		add_neighbour(round, 10 + 2 * i);
+}
+
+static bool is_ordinary(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(ordinary); i++)
+		if (strcmp(name, ordinary[i]) == 0)
+			return true;
+	return false;
+}
+
+static void check_told(const struct round *round, const struct incident *at)
+{
+	enum owner owner = incident_owner(at);
+
+	for (size_t i = 0; i < at->call_count; i++)
+		assert_string_equal(at->calls[i].name, round->call);
+	if (at->sure == SURE_CERTAIN)
+		assert_true(owner == OWNER_RECORD || owner == OWNER_PID);
+	if (*at->mend && strstr(at->mend, "SystemCall")) {
+		assert_true(at->call_count > 0 && owner >= OWNER_SOLE);
+		assert_true(at->sure >= SURE_LIKELY);
+	}
+	if (owner != OWNER_DOUBT)
+		return;
+	assert_int_equal(at->sure, SURE_POSSIBLE);
+	assert_string_equal(at->mend, "");
+	if (round->recorded && !round->lossy && !round->named &&
+	    strcmp(round->call, "ptrace") == 0) {
+		assert_string_equal(at->candidates[0].name, "ptrace");
+		assert_int_equal(at->cause, CAUSE_RISKY_CALL);
+	}
+}
+
+static void check_words(struct incident *at)
+{
+	cleanup_free char *text = text_of(at);
+	bool killed = strstr(text, ": killed ") != NULL;
+
+	if (incident_owner(at) == OWNER_DOUBT) {
+		bool possible = strstr(text, "(possible)") != NULL;
+		bool perhaps = strstr(text, "  perhaps  ") != NULL;
+		bool allow = strstr(text, "do now   Allow it") ||
+		             strstr(text, "SystemCallFilter");
+
+		assert_true(possible && perhaps && !killed && !allow);
+	} else if (at->call_count > 0) {
+		assert_true(killed);
+	}
+}
+
+/* Alone, with all there is to be seen, it is helped as before. */
+static bool is_helped(const struct round *round, const struct incident *at)
+{
+	if (!round->recorded || round->lossy || !is_ordinary(round->call) ||
+	    (!round->named && !round->core &&
+	        (round->neighbours > 0 || !round->abends)))
+		return true;
+	return at->call_count == 1 && strstr(at->mend, round->call);
+}
+
+TEST(no_neighbour_has_his_call_allowed_to_another)
+{
+	const char *text = getenv("SEED");
+	uint64_t seed = text ? strtoull(text, NULL, 0) : 2026;
+	unsigned rounds =
+	    getenv("ROUNDS") ? (unsigned)atoi(getenv("ROUNDS")) : 4000;
+	unsigned doubts = 0, helped = 0;
+
+	for (unsigned i = 0; i < rounds; i++) {
+		struct round round;
+		struct incident *at;
+
+		random_state = (seed + i) * UINT64_C(0x9e3779b97f4a7c15) | 1;
+		(void)any(2);
+		(void)setup(NULL);
+		compose(&round);
+		find();
+		at = of_unit();
+		if (!at)
+			fail_msg("SEED=%" PRIu64 ": nothing is told", seed + i);
+		check_told(&round, at);
+		check_words(at);
+		if (!is_helped(&round, at))
+			fail_msg("SEED=%" PRIu64 ": no help", seed + i);
+		doubts += incident_owner(at) == OWNER_DOUBT;
+		helped += *at->mend && at->call_count > 0;
+		(void)teardown(NULL);
+	}
+	print_message("%u in doubt, %u helped\n", doubts, helped);
+	assert_true(doubts > rounds / 8 && helped > rounds / 16);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    CASE(who_alone_was_killed_since_the_start_is_it),
+	    CASE(what_the_record_names_is_certain_whoever_dies_beside_it),
+	    CASE(a_core_of_the_same_process_names_its_unit),
+	    CASE(a_core_of_another_process_names_nobody),
+	    CASE(three_neighbours_do_not_hide_a_risky_call),
+	    CASE(more_neighbours_than_are_shown_do_not_push_it_out),
+	    CASE(several_ordinary_calls_are_none),
+	    CASE(a_neighbour_nearer_to_the_end_is_not_more_likely),
+	    CASE(a_neighbours_record_alone_is_not_its_own),
+	    CASE(what_the_kernel_does_not_say_that_it_ended_is_in_doubt),
+	    CASE(a_record_that_may_be_missing_is_a_doubt),
+	    CASE(a_start_that_is_not_known_is_a_doubt),
+	    CASE(an_end_of_something_else_is_a_doubt),
+	    CASE(two_units_that_end_together_have_the_same_candidates),
+	    CASE(what_is_anothers_for_sure_is_no_candidate),
+	    CASE(a_loop_is_one_incident),
+	    CASE(containers_of_one_image_are_not_one),
+	    CASE(who_died_too_soon_to_be_asked_is_counted_with_its_like),
+	    CASE(an_end_of_another_process_is_no_second_witness),
+	    CASE(a_log_that_anybody_can_write_has_no_remedy),
+	    CASE(a_rule_that_matches_perhaps_has_no_remedy),
+	    cmocka_unit_test(no_neighbour_has_his_call_allowed_to_another),
+	};
+
+	return cmocka_run_group_tests_name("triage_owner", tests, NULL, NULL);
+}
