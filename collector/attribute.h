@@ -6,11 +6,16 @@
 #include "collector/source.h"
 #include "host/attribution.h"
 
+/* What a record says of who made it. Its pid is 0: it does not say. */
+struct caller caller_of(struct slice text, uint64_t time_ms);
+
 /*
- * The unit, container and pod of pid, if it is older than time_ms; slices are
- * the attributor's, good until it is asked again. Else entry stays as it is.
+ * The unit, container and pod of who made it; slices are the attributor's,
+ * good until it is asked again. False: not known, and entry stays as it is.
  */
-void entry_attribute(struct entry *entry, struct attributor *attributor,
-    uint32_t pid, uint64_t time_ms);
+bool entry_attribute(struct entry *entry, struct attributor *attributor,
+    const struct caller *caller);
+
+void entry_belongs(struct entry *entry, const struct attribution *who);
 
 #endif

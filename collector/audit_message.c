@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/audit_message.h"
 
+#include "host/under.h"
+
 #define LAST_SECOND (UINT64_C(1) << 40) /* some 30,000 years from now */
 
 static bool take(struct slice *rest, const char *stop, uint64_t max,
@@ -51,13 +53,45 @@ bool audit_message_number(struct slice text, const char *name, uint64_t *ret)
 	return rest.ptr && slice_take_u64(&rest, 10, ret) == 0;
 }
 
-struct slice audit_message_exe(struct slice text)
+static struct slice quoted(struct slice text, const char *name)
 {
-	struct slice rest = find_last(text, "exe");
+	struct slice rest = find_last(text, name);
 
 	if (!rest.ptr || !slice_skip(&rest, "\""))
 		return (struct slice){0};
 	return slice_cut(&rest, '"');
+}
+
+struct slice audit_message_exe(struct slice text)
+{
+	return quoted(text, "exe");
+}
+
+struct slice audit_message_comm(struct slice text)
+{
+	return quoted(text, "comm");
+}
+
+bool audit_message_uid(struct slice text, uint32_t *ret)
+{
+	static const char name[] = " uid=";
+	const char *at = memmem(text.ptr, text.len, name, sizeof(name) - 1);
+	struct slice rest = text;
+	uint64_t uid;
+
+	if (!at)
+		return false;
+	slice_advance(&rest, (size_t)(at - text.ptr) + sizeof(name) - 1);
+	if (slice_take_u64(&rest, 10, &uid) < 0 || uid >= UINT32_MAX)
+		return false;
+	*ret = (uint32_t)uid;
+	return true;
+}
+
+bool is_runtime_init(struct slice comm)
+{
+	return slice_skip(&comm, "runc:[") || slice_skip(&comm, "youki:[") ||
+	       slice_equals(comm, UNDER_INIT);
 }
 
 uint32_t audit_message_pid(struct slice text)

@@ -28,6 +28,18 @@ uint32_t audit_message_pid(struct slice text);
  */
 struct slice audit_message_exe(struct slice text);
 
+/*
+ * The user that a record names: before the label, which may look like one.
+ * False: none.
+ */
+bool audit_message_uid(struct slice text, uint32_t *ret);
+
+/* What runc, youki and run are called before they are the workload. */
+bool is_runtime_init(struct slice comm);
+
+/* What the thread was called; empty, as of an exe. */
+struct slice audit_message_comm(struct slice text);
+
 /* The number behind the last " name=", in decimal. False: there is none. */
 bool audit_message_number(struct slice text, const char *name, uint64_t *ret);
 

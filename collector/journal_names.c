@@ -26,6 +26,7 @@ static const struct name {
     {NAME("_SYSTEMD_UNIT"),              AT(unit)           },
     {NAME("_SYSTEMD_USER_UNIT"),         AT(user_unit)      },
     {NAME("_SYSTEMD_CGROUP"),            AT(cgroup)         },
+    {NAME("_SYSTEMD_INVOCATION_ID"),     AT(own_invocation) },
     {NAME("CONTAINER_ID_FULL"),          AT(container)      },
     {NAME("UNIT"),                       AT(about_unit)     },
     {NAME("INVOCATION_ID"),              AT(invocation)     },

@@ -15,17 +15,19 @@
 #define CACHE_SIZE 256
 #define OWNER_MAX  704 /* of all four names */
 #define EXE_MAX    512
+#define ID_MAX     40
 
 struct owner {
 	struct attribution who; /* slices of bytes */
 	char bytes[OWNER_MAX];
 };
 
-/* The nearest entry on one side that tells it. */
+/* The nearest entry on one side. */
 struct side {
 	uint64_t us; /* when it was made; there is none up to there */
-	bool known;
+	bool known;  /* it tells whose the process is */
 	struct owner owner;
+	char invocation[ID_MAX]; /* of the unit; "": not told */
 };
 
 /*
@@ -34,7 +36,8 @@ struct side {
  */
 struct asked {
 	uint32_t pid; /* 0: nothing was */
-	char boot[40], exe[EXE_MAX];
+	uint32_t uid;
+	char boot[ID_MAX], exe[EXE_MAX];
 	uint64_t asked_us; /* by the clock */
 	struct side before, after;
 };
@@ -165,46 +168,79 @@ static void read_entry(struct journal_near *near)
 		journal_entry_add(&near->entry, (struct slice){data, len});
 }
 
-/*
- * The program has to be the same: a pid may have had another owner before. Of
- * a core only systemd-coredump itself can tell.
- */
-static bool tells(struct journal_near *near,
-    const struct near_question *question, struct owner *ret)
+static bool is_uid(struct slice digits, uint32_t uid)
 {
-	const struct journal_fields *fields = &near->entry.fields;
-	struct slice exe = fields->exe, path = fields->cgroup;
-	struct slice unit = fields->unit;
-	struct attribution who;
+	uint64_t n;
 
-	if (unit.ptr && slice_skip(&unit, "systemd-coredump@")) {
-		exe = fields->coredump_exe;
-		path = fields->coredump_cgroup;
-	} else if (fields->coredump_pid.ptr) {
-		return false;
-	}
-	return path.ptr && exe.ptr && slice_same(exe, question->exe) &&
-	       slice_same(fields->boot_id, question->boot) &&
-	       attributor_path(near->attributor, path, &who) &&
-	       set_owner(ret, &who);
+	return slice_is_u64(digits, 10, &n) && n == uid;
 }
 
+/* What an entry says of a process: by itself, or as the core that it left. */
+struct told {
+	struct slice exe, uid, cgroup, invocation;
+};
+
+/* Of a core only systemd-coredump itself can tell. */
+static bool read_told(const struct journal_fields *fields, struct told *ret)
+{
+	struct slice unit = fields->unit;
+
+	*ret = (struct told){fields->exe, fields->uid, fields->cgroup,
+	    fields->own_invocation};
+	if (unit.ptr && slice_skip(&unit, "systemd-coredump@"))
+		*ret = (struct told){
+		    fields->coredump_exe, fields->coredump_uid,
+		    fields->coredump_cgroup, {NULL, 0}
+                };
+	else if (fields->coredump_pid.ptr)
+		return false;
+	return true;
+}
+
+/* All has to be the same: the number may have been another's then. */
+static void learn(struct journal_near *near,
+    const struct near_question *question, const struct told *told,
+    struct side *ret)
+{
+	struct attribution who;
+
+	if (!told->exe.ptr || !slice_same(told->exe, question->exe) ||
+	    !told->uid.ptr || !is_uid(told->uid, question->uid) ||
+	    !slice_same(near->entry.fields.boot_id, question->boot) ||
+	    !told->cgroup.ptr ||
+	    !attributor_path(near->attributor, told->cgroup, &who) ||
+	    !set_owner(&ret->owner, &who))
+		return;
+	ret->known = true;
+	if (told->invocation.len < ID_MAX)
+		(void)snprintf(ret->invocation, ID_MAX, "%.*s",
+		    (int)told->invocation.len,
+		    told->invocation.ptr ? told->invocation.ptr : "");
+}
+
+/* The first that speaks of the process decides, whatever it says. */
 static void walk(struct journal_near *near,
     const struct near_question *question,
     int (*step)(struct sd_journal *journal), struct side *ret)
 {
 	if (near->sd->seek_realtime_usec(near->journal, question->time_us) < 0)
 		return;
-	for (unsigned i = 0; i < LOOK_MAX && !ret->known; i++) {
+	for (unsigned i = 0; i < LOOK_MAX; i++) {
+		struct told told;
 		uint64_t us;
+		bool speaks;
 
 		if (step(near->journal) <= 0 ||
 		    near->sd->get_realtime_usec(near->journal, &us) < 0)
 			return;
 		read_entry(near);
-		ret->known = tells(near, question, &ret->owner);
-		if (ret->known || i + 1 == LOOK_MAX)
+		speaks = read_told(&near->entry.fields, &told);
+		if (speaks)
+			learn(near, question, &told, ret);
+		if (speaks || i + 1 == LOOK_MAX)
 			ret->us = us;
+		if (speaks)
+			return;
 	}
 }
 
@@ -224,14 +260,21 @@ static bool was_asked(const struct journal_near *near,
 {
 	uint64_t us = question->time_us;
 
-	if (asked->pid != question->pid || us < asked->before.us ||
-	    us > asked->after.us)
+	if (asked->pid != question->pid || asked->uid != question->uid ||
+	    us < asked->before.us || us > asked->after.us)
 		return false;
 	/* There may be more by now. */
 	if (near->live && us > asked->asked_us + FRESH_US)
 		return false;
 	return slice_equals(question->boot, asked->boot) &&
 	       slice_equals(question->exe, asked->exe);
+}
+
+/* A unit that was started anew has other processes; a core tells none. */
+static bool same_invocation(const struct side *a, const struct side *b)
+{
+	return !*a->invocation || !*b->invocation ||
+	       strcmp(a->invocation, b->invocation) == 0;
 }
 
 static bool answer(const struct asked *asked, uint64_t us,
@@ -241,7 +284,9 @@ static bool answer(const struct asked *asked, uint64_t us,
 	bool is_before = before->known && us - before->us <= NEAR_US;
 	bool is_after = after->known && after->us - us <= NEAR_US;
 
-	if (is_before && is_after && !same_owner(&before->owner, &after->owner))
+	if (is_before && is_after &&
+	    (!same_owner(&before->owner, &after->owner) ||
+	        !same_invocation(before, after)))
 		return false;
 	*ret = is_before ? before->owner.who : after->owner.who;
 	return is_before || is_after;
@@ -252,12 +297,14 @@ bool journal_near_find(struct journal_near *near,
 {
 	struct asked *asked = &near->cache[question->pid % CACHE_SIZE];
 
-	if (question->pid == 0 || question->boot.len == 0 ||
+	if (question->pid == 0 || !question->has_uid ||
+	    question->boot.len == 0 ||
 	    question->boot.len >= sizeof(asked->boot) ||
 	    question->exe.len == 0 || question->exe.len >= EXE_MAX)
 		return false;
 	if (!was_asked(near, asked, question)) {
 		*asked = (struct asked){.pid = question->pid,
+		    .uid = question->uid,
 		    .asked_us = time_now_ms() * 1000,
 		    .after.us = UINT64_MAX};
 		memcpy(asked->boot, question->boot.ptr, question->boot.len);

@@ -12,8 +12,11 @@
 #include "collector/sd_journal.h"
 #include "host/attribution.h"
 
+/* All of it has to be known: a number of a process comes again. */
 struct near_question {
 	uint32_t pid;
+	bool has_uid;
+	uint32_t uid;
 	struct slice boot, exe;
 	uint64_t time_us;
 };
@@ -30,9 +33,10 @@ struct journal_near *journal_near_new(const struct sd_journal_calls *sd,
 void journal_near_free(struct journal_near *near);
 
 /*
- * By the nearest entries before and after, of the same boot, pid and program,
- * ten minutes away at most; where they do not agree, nobody is it. Slices are
- * good until the next call. False: not known.
+ * By the nearest entry of that pid before, and the nearest after, ten minutes
+ * away at most. One of another boot, user or program says that the number was
+ * or became another's, and nothing of who had it; where the two do not agree,
+ * nobody is it. Slices are good until the next call. False: not known.
  */
 bool journal_near_find(struct journal_near *near,
     const struct near_question *question, struct attribution *ret);

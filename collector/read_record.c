@@ -8,8 +8,8 @@
 #include <linux/seccomp.h>
 
 #include "base/array.h"
+#include "collector/audit_message.h"
 #include "collector/reading.h"
-#include "host/under.h"
 
 #define SIGSYS_MOST 31 /* of all architectures but MIPS, SPARC and Alpha */
 #define SIGKILL_NR  9
@@ -73,13 +73,6 @@ static struct subject subject_of(struct reading *in,
 	    .has_uid = record->has & EVENT_UID,
 	    .uid = record->uid,
 	};
-}
-
-/* What runc, youki and run are called before they are the workload. */
-static bool is_runtime_init(struct slice comm)
-{
-	return slice_skip(&comm, "runc:[") || slice_skip(&comm, "youki:[") ||
-	       slice_equals(comm, UNDER_INIT);
 }
 
 void event_of(struct reading *in, const struct audit_record *record,

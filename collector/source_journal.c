@@ -16,6 +16,7 @@
 
 #include "base/array.h"
 #include "base/time.h"
+#include "collector/attribute.h"
 #include "collector/audit_message.h"
 #include "collector/journal_authors.h"
 #include "collector/journal_entry.h"
@@ -235,25 +236,24 @@ static void attribute(struct source_journal *sj, struct entry *ret,
     uint64_t time_ms)
 {
 	const struct journal_fields *fields = &sj->entry.fields;
+	struct caller caller = caller_of(ret->text, time_ms);
 	const struct near_question question = {
-	    .pid = audit_message_pid(ret->text),
+	    .pid = caller.pid,
+	    .has_uid = caller.has_uid,
+	    .uid = caller.uid,
 	    .boot = fields->boot_id,
-	    .exe = fields->exe.ptr ? fields->exe : audit_message_exe(ret->text),
+	    .exe = fields->exe.ptr ? fields->exe : caller.exe,
 	    .time_us = sj->read_us,
 	};
 	bool is_local = !strchr(sj->name, ':');
 	struct attribution who;
 
-	if (question.pid == 0 || fields->unit.ptr)
+	if (caller.pid == 0 || fields->unit.ptr)
 		return;
-	if (!(is_local &&
-	        attributor_find(sj->attributor, question.pid, time_ms, &who)) &&
-	    !journal_near_find(sj->near, &question, &who))
+	if (is_local && entry_attribute(ret, sj->attributor, &caller))
 		return;
-	ret->unit = who.unit;
-	ret->container = who.container;
-	ret->pod = who.pod;
-	ret->space = who.space;
+	if (journal_near_find(sj->near, &question, &who))
+		entry_belongs(ret, &who);
 }
 
 /* False: nothing to hand on. */

@@ -245,8 +245,8 @@ static void look_at_line(struct source_kmsg *kmsg, struct entry *entry)
 	struct slice body = entry->text;
 	struct slice type;
 	struct audit_stamp stamp;
+	struct caller caller;
 	uint64_t sent_ms;
-	uint32_t pid;
 
 	if (entry->trust != TRUST_KERNEL)
 		return;
@@ -261,11 +261,11 @@ static void look_at_line(struct source_kmsg *kmsg, struct entry *entry)
 	if (!slice_equals(type, seccomp_type))
 		return;
 	watch(kmsg, stamp.time_ms);
-	pid = audit_message_pid(body);
-	if (prober_took(&kmsg->prober, pid, body, &sent_ms))
+	caller = caller_of(body, stamp.time_ms);
+	if (prober_took(&kmsg->prober, caller.pid, body, &sent_ms))
 		*entry = prober_entry(entry);
 	else
-		entry_attribute(entry, kmsg->attributor, pid, stamp.time_ms);
+		(void)entry_attribute(entry, kmsg->attributor, &caller);
 }
 
 /* The backlog is of any time since boot; lines have microseconds since. */

@@ -227,7 +227,7 @@ static bool take_probe(struct source_netlink *nl, uint32_t pid,
 static bool take(struct source_netlink *nl, const struct netlink_message *from,
     struct entry *ret)
 {
-	uint32_t pid;
+	struct caller caller;
 
 	if (!audit_stamp_read(from->text, &nl->last))
 		return false;
@@ -242,11 +242,11 @@ static bool take(struct source_netlink *nl, const struct netlink_message *from,
 	nl->others |= ret->type != AUDIT_SECCOMP;
 	if (ret->type != AUDIT_SECCOMP && ret->type != AUDIT_ANOM_ABEND)
 		return true;
-	pid = audit_message_pid(ret->text);
-	if (take_probe(nl, pid, ret->text))
+	caller = caller_of(ret->text, nl->last.time_ms);
+	if (take_probe(nl, caller.pid, ret->text))
 		*ret = prober_entry(ret);
 	else
-		entry_attribute(ret, nl->attributor, pid, nl->last.time_ms);
+		(void)entry_attribute(ret, nl->attributor, &caller);
 	return true;
 }
 

@@ -16,12 +16,12 @@
 #include <unistd.h>
 
 #include "base/time.h"
+#include "collector/attribute.h"
 #include "collector/audit_message.h"
 #include "collector/losses.h"
 #include "collector/plugin_parent.h"
 #include "collector/spool.h"
 #include "collector/vouch.h"
-#include "host/attribution.h"
 
 #define LINE_SIZE 65536
 
@@ -125,26 +125,12 @@ static bool take_line(struct source_plugin *plugin, struct slice *ret,
 	return true;
 }
 
-static void attribute(struct source_plugin *plugin, struct entry *entry,
-    const struct audit_stamp *stamp)
-{
-	uint32_t pid = audit_message_pid(entry->text);
-	struct attribution who;
-
-	if (pid == 0 ||
-	    !attributor_find(plugin->attributor, pid, stamp->time_ms, &who))
-		return;
-	entry->unit = who.unit;
-	entry->container = who.container;
-	entry->pod = who.pod;
-	entry->space = who.space;
-}
-
 /* "type=SECCOMP msg=audit(...): ...", with the node before it perhaps. */
 static void look_at(struct source_plugin *plugin, struct entry *entry)
 {
 	struct slice text = entry->text;
 	struct audit_stamp stamp;
+	struct caller caller;
 	bool ours;
 
 	if (slice_skip(&text, "node="))
@@ -165,8 +151,10 @@ static void look_at(struct source_plugin *plugin, struct entry *entry)
 		plugin->watch_from_ms = stamp.time_ms;
 	if (stamp.time_ms > plugin->watch_to_ms)
 		plugin->watch_to_ms = stamp.time_ms;
-	if (ours)
-		attribute(plugin, entry, &stamp);
+	if (!ours)
+		return;
+	caller = caller_of(entry->text, stamp.time_ms);
+	(void)entry_attribute(entry, plugin->attributor, &caller);
 }
 
 static int next_plugin(struct source *source, struct entry *ret,

@@ -12,19 +12,16 @@
 #include "base/cleanup.h"
 #include "host/cgroup.h"
 #include "host/containers.h"
+#include "host/life.h"
 #include "host/pods.h"
 
 #define CACHE_SIZE  1024 /* a power of two */
 #define TEXT_MAX    256
 #define FRESH_MS    100 /* not looked at again for that long */
-#define STAT_MAX    1024
+#define SURE_MS     5   /* nor whether its number is another's by now */
 #define CGROUP_MAX  8192
+#define HEIR_SLACK  12 /* a tick, and what reading two clocks takes */
 #define CLOCK_SLACK 20 /* stamps and start times are of coarse clocks */
-
-/* Of /proc/PID/stat, as proc(5) counts them. */
-#define STAT_FLAGS 9
-#define STAT_START 22
-#define PF_EXITING 4 /* of the kernel's own flags: it dies, or is dead */
 
 /* Texts are kept with their length; -1: not known. */
 struct text {
@@ -33,9 +30,12 @@ struct text {
 };
 
 struct known {
-	uint32_t pid;        /* 0: nobody is here */
-	uint64_t start_ms;   /* of the process, since the epoch */
-	uint64_t checked_ms; /* by the monotonic clock */
+	uint32_t pid;                 /* 0: nobody is here */
+	struct life life;             /* when it began */
+	uint64_t checked_ms, seen_ms; /* by the monotonic clock */
+	bool has_uid, proven;         /* who asked, and that it is he */
+	uint32_t uid;
+	struct text exe;
 	struct text unit, container, pod, space;
 };
 
@@ -43,7 +43,6 @@ struct attributor {
 	char root[PATH_MAX / 2];
 	struct pods *pods;
 	bool blind;           /* /proc has the pids of some container */
-	uint64_t ticks;       /* a second */
 	struct known by_path; /* of no process */
 	struct known cache[CACHE_SIZE];
 };
@@ -56,88 +55,20 @@ static uint64_t clock_ms(clockid_t clock)
 	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
 }
 
-/* A whole small file of /proc; its length, or -1. */
-static ssize_t read_proc(const struct attributor *attributor, uint32_t pid,
-    const char *name, char *buf, size_t size)
-{
-	char path[PATH_MAX];
-	ssize_t len;
-	int fd;
-
-	(void)snprintf(path, sizeof(path), "%s/proc/%u/%s", attributor->root,
-	    pid, name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -1;
-	len = read(fd, buf, size);
-	(void)close(fd);
-	return len;
-}
-
-/* The n-th field of /proc/PID/stat, from 3; the second holds any bytes. */
-static bool stat_field(struct slice stat, unsigned n, uint64_t *ret)
-{
-	const char *close = memrchr(stat.ptr, ')', stat.len);
-
-	if (!close)
-		return false;
-	slice_advance(&stat, (size_t)(close + 1 - stat.ptr));
-	(void)slice_skip(&stat, " ");
-	for (unsigned i = 3; i < n; i++)
-		(void)slice_cut(&stat, ' ');
-	return slice_take_u64(&stat, 10, ret) == 0;
-}
-
-struct life {
-	uint64_t start_ms;
-	bool exiting;
-};
-
-static bool read_life(const struct attributor *attributor, uint32_t pid,
-    struct life *ret)
-{
-	char buf[STAT_MAX];
-	ssize_t len = read_proc(attributor, pid, "stat", buf, sizeof(buf));
-	struct slice stat = {buf, len > 0 ? (size_t)len : 0};
-	uint64_t ticks, flags;
-
-	if (len <= 0 || !stat_field(stat, STAT_START, &ticks) ||
-	    !stat_field(stat, STAT_FLAGS, &flags))
-		return false;
-	ret->exiting = flags & PF_EXITING;
-	ret->start_ms = clock_ms(CLOCK_REALTIME) - clock_ms(CLOCK_BOOTTIME) +
-	                ticks * 1000 / attributor->ticks;
-	return true;
-}
-
 bool attributor_start(const struct attributor *attributor, uint32_t pid,
     uint64_t *ret_ms)
 {
 	struct life life;
 
-	if (!read_life(attributor, pid, &life))
+	if (!life_read(attributor->root, pid, &life))
 		return false;
 	*ret_ms = life.start_ms;
 	return true;
 }
 
-/* Kernel threads are seen where the kernel's own numbers are. */
-static bool has_kernel_threads(const struct attributor *attributor)
-{
-	char buf[STAT_MAX];
-	ssize_t len = read_proc(attributor, 2, "stat", buf, sizeof(buf));
-	struct slice stat = {buf, len > 0 ? (size_t)len : 0};
-	uint64_t parent;
-
-	return slice_skip(&stat, "2 (kthreadd) ") &&
-	       stat_field((struct slice){buf, (size_t)len}, 4, &parent) &&
-	       parent == 0;
-}
-
 struct attributor *attributor_new(const char *root)
 {
 	struct attributor *attributor = calloc(1, sizeof(*attributor));
-	long ticks = sysconf(_SC_CLK_TCK);
 
 	if (!root)
 		root = getenv("SECCOMPCTL_HOST");
@@ -146,8 +77,7 @@ struct attributor *attributor_new(const char *root)
 	if (!attributor)
 		return NULL;
 	(void)snprintf(attributor->root, sizeof(attributor->root), "%s", root);
-	attributor->ticks = ticks > 0 ? (uint64_t)ticks : 100;
-	attributor->blind = !has_kernel_threads(attributor);
+	attributor->blind = !life_is_whole(attributor->root);
 	attributor->pods = pods_new(root);
 	if (!attributor->pods) {
 		free(attributor);
@@ -283,7 +213,7 @@ static bool learn(struct attributor *attributor, struct known *known,
 {
 	char buf[CGROUP_MAX];
 	ssize_t len =
-	    read_proc(attributor, known->pid, "cgroup", buf, sizeof(buf));
+	    life_file(attributor->root, known->pid, "cgroup", buf, sizeof(buf));
 	struct slice text = {buf, len > 0 ? (size_t)len : 0};
 	struct cgroup cgroup;
 
@@ -295,10 +225,11 @@ static bool learn(struct attributor *attributor, struct known *known,
 	return true;
 }
 
-static bool is_one(const struct known *a, const struct known *b)
+static bool is_one(const struct known *known, uint32_t pid,
+    const struct life *life)
 {
-	return a->pid == b->pid && a->start_ms <= b->start_ms + CLOCK_SLACK &&
-	       b->start_ms <= a->start_ms + CLOCK_SLACK;
+	return known->pid == pid &&
+	       known->life.start_ticks == life->start_ticks;
 }
 
 /*
@@ -309,22 +240,104 @@ static bool is_one(const struct known *a, const struct known *b)
 static bool look(struct attributor *attributor, uint32_t pid,
     struct known *known, uint64_t now_ms)
 {
-	struct known fresh = {.pid = pid, .checked_ms = now_ms};
+	struct known fresh = {.pid = pid,
+	    .checked_ms = now_ms,
+	    .seen_ms = now_ms,
+	    .exe.len = -1};
 	struct life life;
 	bool left;
 
-	if (!attributor_start(attributor, pid, &fresh.start_ms) ||
+	if (!life_read(attributor->root, pid, &fresh.life) ||
 	    !learn(attributor, &fresh, &left) ||
-	    !read_life(attributor, pid, &life) ||
-	    life.start_ms > fresh.start_ms + CLOCK_SLACK)
+	    !life_read(attributor->root, pid, &life) ||
+	    !is_one(&fresh, pid, &life))
 		return false;
 	if (!life.exiting || !left)
 		*known = fresh;
-	else if (is_one(known, &fresh))
-		known->checked_ms = now_ms;
+	else if (is_one(known, pid, &life))
+		known->checked_ms = known->seen_ms = now_ms;
 	else
 		return false;
 	return true;
+}
+
+/* Whether whoever asks says of itself what the last one said. */
+static bool same_caller(const struct known *known, const struct caller *caller)
+{
+	return caller->exe.ptr && caller->has_uid && known->has_uid &&
+	       caller->uid == known->uid &&
+	       slice_same(text_of(&known->exe), caller->exe);
+}
+
+static bool began_after(const struct life *life, const struct caller *caller)
+{
+	return life->start_ms > caller->time_ms + CLOCK_SLACK;
+}
+
+/* It need not live; but nobody may have its number who made the record. */
+static bool still_is(const struct attributor *attributor, struct known *known,
+    const struct caller *caller, uint64_t now_ms)
+{
+	struct life life;
+
+	if (now_ms <= known->seen_ms + SURE_MS)
+		return true;
+	if (life_read(attributor->root, known->pid, &life) &&
+	    !is_one(known, known->pid, &life))
+		return began_after(&life, caller);
+	known->seen_ms = now_ms;
+	return true;
+}
+
+static bool is_known(const struct attributor *attributor, struct known *known,
+    const struct caller *caller, uint64_t now_ms)
+{
+	return known->pid == caller->pid &&
+	       now_ms <= known->checked_ms + FRESH_MS &&
+	       same_caller(known, caller) &&
+	       still_is(attributor, known, caller, now_ms);
+}
+
+/*
+ * Clocks are coarse: who began about when the record was made may have its
+ * number from who made it.
+ */
+static bool may_be_heir(const struct known *known, const struct caller *caller)
+{
+	return (caller->exe.ptr || caller->has_uid) &&
+	       known->life.start_ms + HEIR_SLACK >= caller->time_ms;
+}
+
+/*
+ * Of a process that is dead, or that its follower may not see into, the name
+ * has to do; who starts has another program soon.
+ */
+static bool runs_as(const char *root, const struct caller *caller)
+{
+	int runs = life_runs(root, caller->pid, caller->exe);
+
+	return caller->starting || runs > 0 ||
+	       (runs < 0 && life_named(root, caller->pid, caller->comm));
+}
+
+static bool is_caller(const struct attributor *attributor,
+    const struct known *known, const struct caller *caller)
+{
+	const char *root = attributor->root;
+	struct life life;
+	uint32_t uid;
+
+	return caller->has_uid && life_uid(root, known->pid, &uid) &&
+	       uid == caller->uid && runs_as(root, caller) &&
+	       life_read(root, known->pid, &life) &&
+	       is_one(known, known->pid, &life);
+}
+
+static void note_caller(struct known *known, const struct caller *caller)
+{
+	known->has_uid = caller->has_uid;
+	known->uid = caller->uid;
+	set_text(&known->exe, caller->exe);
 }
 
 static struct attribution attribution_of(const struct known *known)
@@ -350,19 +363,27 @@ bool attributor_path(struct attributor *attributor, struct slice path,
 	return true;
 }
 
-bool attributor_find(struct attributor *attributor, uint32_t pid,
-    uint64_t time_ms, struct attribution *ret)
+bool attributor_find(struct attributor *attributor, const struct caller *caller,
+    struct attribution *ret)
 {
-	struct known *known = &attributor->cache[pid % CACHE_SIZE];
+	struct known *known = &attributor->cache[caller->pid % CACHE_SIZE];
 	uint64_t now_ms = clock_ms(CLOCK_MONOTONIC_COARSE);
 
 	if (attributor->blind)
 		return false;
-	if ((known->pid != pid || now_ms > known->checked_ms + FRESH_MS) &&
-	    !look(attributor, pid, known, now_ms))
-		return false;
-	if (known->start_ms > time_ms + CLOCK_SLACK)
+	if (!is_known(attributor, known, caller, now_ms)) {
+		if (!look(attributor, caller->pid, known, now_ms))
+			return false;
+		known->proven = false;
+		note_caller(known, caller);
+	}
+	if (began_after(&known->life, caller))
 		return false; /* the number has a new owner */
+	if (may_be_heir(known, caller) && !known->proven) {
+		if (!is_caller(attributor, known, caller))
+			return false;
+		known->proven = true;
+	}
 	*ret = attribution_of(known);
 	return true;
 }

@@ -15,6 +15,19 @@ struct attribution {
 	struct slice unit, container, pod, space; /* NULL: not known */
 };
 
+/*
+ * A record's word for who made a call. Numbers of processes come again: what
+ * else it says has to be true of the process, too.
+ */
+struct caller {
+	uint32_t pid;
+	uint64_t time_ms;
+	bool has_uid;
+	uint32_t uid;
+	struct slice exe, comm; /* as they were then; NULL: not told */
+	bool starting; /* a runtime's own, which soon is another program */
+};
+
 struct attributor;
 
 /*
@@ -26,12 +39,13 @@ struct attributor *attributor_new(const char *root);
 void attributor_free(struct attributor *attributor);
 
 /*
- * Who the process was that made a record at time_ms. Slices are good until
- * the next call. False: it is gone, or another has its number by now; nobody
- * is ever taken for somebody else.
+ * Who the process was that made a record. Slices are good until the next call.
+ * False: it is gone, or another has its number by now; nobody is ever taken
+ * for somebody else. Of a caller that says nothing of itself it is who has the
+ * number now.
  */
-bool attributor_find(struct attributor *attributor, uint32_t pid,
-    uint64_t time_ms, struct attribution *ret);
+bool attributor_find(struct attributor *attributor, const struct caller *caller,
+    struct attribution *ret);
 
 /*
  * The same of a process that is gone, by the control group that somebody else

@@ -59,6 +59,7 @@ static bool look_at(struct attributor *attributor, struct walk *walk,
     uint32_t pid, bool must_know)
 {
 	const char *root = attributor_root(attributor);
+	const struct caller caller = {.pid = pid, .time_ms = time_now_ms()};
 	struct process process = {.pid = pid};
 	cleanup_free char *text = NULL;
 	struct slice status;
@@ -77,8 +78,7 @@ static bool look_at(struct attributor *attributor, struct walk *walk,
 	process.comm = find_line(status, "Name:");
 	process.exe = read_exe(walk, root, pid);
 	if (!attributor_start(attributor, pid, &process.start_ms) ||
-	    (!attributor_find(attributor, pid, time_now_ms(), &process.who) &&
-	        must_know))
+	    (!attributor_find(attributor, &caller, &process.who) && must_know))
 		return false;
 	walk->each(&process, walk->arg);
 	return true;

@@ -28,10 +28,10 @@ record() {
  code=0x7ffc0000"
 }
 
-# said SECOND PID EXE UNIT TEXT
+# said SECOND PID EXE UNIT TEXT [UID]
 said() {
-	entry "$1" _TRANSPORT=stdout "_PID=$2" "_EXE=$3" "_SYSTEMD_UNIT=$4" \
-	    "_SYSTEMD_CGROUP=/system.slice/$4" "MESSAGE=$5"
+	entry "$1" _TRANSPORT=stdout "_PID=$2" "_UID=${6-33}" "_EXE=$3" \
+	    "_SYSTEMD_UNIT=$4" "_SYSTEMD_CGROUP=/system.slice/$4" "MESSAGE=$5"
 }
 
 # core SECOND UNIT PID EXE: of i.service, says UNIT
@@ -39,6 +39,7 @@ core() {
 	entry "$1" _TRANSPORT=journal _PID=999 \
 	    _EXE=/usr/lib/systemd/systemd-coredump "_SYSTEMD_UNIT=$2" \
 	    "COREDUMP_PID=$3" "COREDUMP_EXE=$4" COREDUMP_UNIT=i.service \
+	    COREDUMP_UID=33 \
 	    COREDUMP_CGROUP=/system.slice/i.service MESSAGE=x
 }
 
@@ -55,7 +56,7 @@ id=$(printf '%064d' 7)
 	record 9 104 /bin/inherited
 	said 10 104 /bin/another another.service x
 	record 11 105 /bin/contained
-	entry 12 _TRANSPORT=stdout _PID=105 _EXE=/bin/contained \
+	entry 12 _TRANSPORT=stdout _PID=105 _UID=33 _EXE=/bin/contained \
 	    "_SYSTEMD_UNIT=docker-$id.scope" \
 	    "_SYSTEMD_CGROUP=/system.slice/docker-$id.scope" MESSAGE=x
 	said 13 110 /bin/srv srv.service 'open: Function not implemented'
@@ -64,6 +65,8 @@ id=$(printf '%064d' 7)
 	said 16 112 /bin/other other.service \
 	    'srv.service: Main process exited, code=killed, status=31/SYS'
 	record 17 107 /bin/longago
+	said 18 114 /bin/foreign foreign.service x 34
+	record 19 114 /bin/foreign
 	said 5000 107 /bin/longago longago.service x
 	record 5001 108 /bin/dumped
 	core 5002 systemd-coredump@1-2-0.service 108 /bin/dumped
@@ -92,6 +95,7 @@ equal 'whose each was' "/bin/after after.service -
 /bin/claimed ? ?
 /bin/contained docker-$id.scope $id
 /bin/dumped i.service -
+/bin/foreign ? ?
 /bin/forged ? ?
 /bin/inherited ? ?
 /bin/longago ? ?
