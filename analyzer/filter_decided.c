@@ -80,7 +80,7 @@ static bool stands(const struct plan *plan, const struct decision *decision,
 
 static bool is_among(const struct names_list *names, struct slice name)
 {
-	for (size_t i = 0; i < names->count; i++)
+	for (size_t i = 0; i < names->count && names->items[i]; i++)
 		if (slice_equals(name, names->items[i]))
 			return true;
 	return false;

@@ -64,14 +64,20 @@ static enum flag_log said_of_node(const struct judging *judging,
 	return count ? ret : FLAG_LOG_UNKNOWN;
 }
 
+/* By systemd itself, though all else that is known of it be alike. */
+static bool is_of_unit(const struct placed_run *run)
+{
+	return slice_equals(run->run->origin, "systemd") &&
+	       !run->run->subject.container.ptr;
+}
+
 /* systemd sets no flag; run, which is ours, does. */
 static enum flag_log flag_of_run(const struct judging *judging,
     const struct placed_run *run)
 {
 	const struct run *from = run->run;
 
-	if (slice_equals(from->origin, "systemd") &&
-	    !from->subject.container.ptr)
+	if (is_of_unit(run))
 		return FLAG_LOG_DROPPED;
 	if (slice_equals(from->origin, "run"))
 		return FLAG_LOG_TAKEN;
@@ -81,7 +87,8 @@ static enum flag_log flag_of_run(const struct judging *judging,
 }
 
 static bool made_by(const struct judging *judging,
-    const struct deployment *deployment, const struct sighting *at)
+    const struct deployment *deployment, bool of_unit,
+    const struct sighting *at)
 {
 	const struct deployments *all = &judging->deployments;
 	const struct observation *seen = at->seen;
@@ -89,6 +96,7 @@ static bool made_by(const struct judging *judging,
 
 	for (; i < end; i++)
 		if (&all->items[all->runs[i].deployment] == deployment &&
+		    is_of_unit(&all->runs[i]) == of_unit &&
 		    all->runs[i].end_ms >= seen->first_ms &&
 		    run_owns(&all->runs[i], seen, at->node))
 			return true;
@@ -106,7 +114,7 @@ static bool is_our_errno(const struct judging *judging,
 
 /* When one was recorded first of what is deployed there; 0: never. */
 static uint64_t recorded_since(const struct judging *judging,
-    const struct deployment *deployment, struct slice node)
+    const struct deployment *deployment, bool of_unit, struct slice node)
 {
 	uint64_t first = 0;
 
@@ -118,18 +126,18 @@ static uint64_t recorded_since(const struct judging *judging,
 		    (first && seen->first_ms >= first) ||
 		    !is_our_errno(judging, seen))
 			continue;
-		if (!deployment || made_by(judging, deployment, at))
+		if (!deployment || made_by(judging, deployment, of_unit, at))
 			first = seen->first_ms;
 	}
 	return first;
 }
 
 /*
- * The worst of its runs. If that is of runs long over alone, what is since then
- * is as good as the rest.
+ * The worst of its runs, of those that systemd loaded or of the others. If that
+ * is of runs long over alone, what is since then is as good as the rest.
  */
 static enum flag_log flag_of_runs(const struct judging *judging,
-    const struct deployment *deployment, uint64_t *ret_since_ms)
+    const struct deployment *deployment, bool of_unit, uint64_t *ret_since_ms)
 {
 	const struct deployments *all = &judging->deployments;
 	enum flag_log late = FLAG_LOG_TAKEN, early = FLAG_LOG_TAKEN;
@@ -140,7 +148,8 @@ static enum flag_log flag_of_runs(const struct judging *judging,
 		const struct placed_run *run = &all->runs[i];
 		enum flag_log at;
 
-		if (&all->items[run->deployment] != deployment)
+		if (&all->items[run->deployment] != deployment ||
+		    is_of_unit(run) != of_unit)
 			continue;
 		at = flag_of_run(judging, run);
 		if (run->end_ms >= judging->need_ms)
@@ -156,23 +165,41 @@ static enum flag_log flag_of_runs(const struct judging *judging,
 	return FLAG_LOG_TAKEN;
 }
 
-enum flag_log flag_of(const struct judging *judging,
-    const struct deployment *deployment, struct slice node,
+static enum flag_log flag_of_kind(const struct judging *judging,
+    const struct deployment *deployment, bool of_unit, struct slice node,
     uint64_t *ret_since_ms)
 {
 	uint64_t now_ms = judging->question->now_ms, recorded;
 	enum flag_log ret;
 
 	*ret_since_ms = 0;
-	ret = deployment ? flag_of_runs(judging, deployment, ret_since_ms)
-	                 : said_of_node(judging, node, now_ms, now_ms);
+	ret = deployment
+	          ? flag_of_runs(judging, deployment, of_unit, ret_since_ms)
+	          : said_of_node(judging, node, now_ms, now_ms);
 	if (ret == FLAG_LOG_TAKEN)
 		return ret;
-	recorded = recorded_since(judging, deployment, node);
+	recorded = recorded_since(judging, deployment, of_unit, node);
 	if (!recorded)
 		return ret;
 	*ret_since_ms = recorded;
 	return FLAG_LOG_TAKEN;
+}
+
+enum flag_log flag_of(const struct judging *judging,
+    const struct deployment *deployment, struct slice node,
+    uint64_t *ret_since_ms)
+{
+	uint64_t since_ms = 0;
+	enum flag_log ret =
+	    flag_of_kind(judging, deployment, false, node, ret_since_ms);
+
+	if (!deployment)
+		return ret;
+	ret = worse(ret,
+	    flag_of_kind(judging, deployment, true, node, &since_ms));
+	if (since_ms > *ret_since_ms)
+		*ret_since_ms = since_ms;
+	return ret;
 }
 
 enum flag_log flag_between(const struct judging *judging, struct slice node,

@@ -122,27 +122,27 @@ static size_t ended_since(const struct placed_run *const *ended, size_t count,
 }
 
 static bool is_restart(const struct placed_run *const *ended, size_t count,
-    const struct placed_run *run)
+    const struct placed_run *later)
 {
-	uint64_t at = run->run->started_ms;
+	uint64_t at = later->run->started_ms;
 	size_t i;
 
-	if (run->run->restart || !run->known)
-		return run->run->restart;
+	if (later->run->restart || !later->known)
+		return later->run->restart;
 	for (i = ended_since(ended, count, at + 1); i > 0; i--) {
-		const struct placed_run *was = ended[i - 1];
+		const struct placed_run *run = ended[i - 1];
 
-		if (was->end_ms + BACK_OFF_MS < at)
+		if (run->end_ms + BACK_OFF_MS < at)
 			break;
-		if (!comes_again(was, run))
+		if (!comes_again(run, later))
 			continue;
-		if (follows_failure(was, run))
+		if (follows_failure(run, later))
 			return true;
-		if (one_at_a_time(was, run))
+		if (one_at_a_time(run, later))
 			break;
 	}
 	for (i = count; i > 0 && !ended[i - 1]->over; i--)
-		if (replaces(ended[i - 1], run))
+		if (replaces(ended[i - 1], later))
 			return true;
 	return false;
 }

@@ -151,6 +151,19 @@ TEST(one_record_proves_it_for_its_own_node_alone)
 	    OUTCOME_PASS);
 }
 
+TEST(one_record_of_a_container_proves_nothing_of_a_unit_beside_it)
+{
+	contain();
+	(void)record_errno(it.runs[0].started_ms + 1);
+	it.runs[6] = it.runs[5];
+	it.runs[6].origin = S("systemd");
+	it.runs[6].subject = specimen_subject();
+	it.evidence.run_count = 7;
+	assert_unseen("does not honour");
+	it.evidence.run_count = 6;
+	assert_string_equal(word(), "promote");
+}
+
 TEST(one_record_proves_nothing_of_another_filter_or_runtime)
 {
 	contain();
@@ -217,6 +230,7 @@ int main(void)
 	    CASE(a_unit_is_never_seen_and_run_always_is),
 	    CASE(one_record_proves_recording_from_then_on),
 	    CASE(one_record_proves_it_for_its_own_node_alone),
+	    CASE(one_record_of_a_container_proves_nothing_of_a_unit_beside_it),
 	    CASE(one_record_proves_nothing_of_another_filter_or_runtime),
 	    CASE(an_old_run_of_no_runtime_is_forgotten_in_time),
 	    CASE(a_phase_that_is_quiet_by_no_flag_may_rest_on_log),
