@@ -209,19 +209,22 @@ static bool is_new(struct collecting *collecting, const char *text)
 	return false;
 }
 
-static void doubt(void *arg, const struct ingest_item *item, const char *text)
+static void doubt(void *arg, const struct ingest_item *item, enum doubt kind,
+    const char *text)
 {
 	struct collecting *collecting = arg;
 	char words[2 * DOUBT_TEXT];
 
-	(void)snprintf(words, sizeof(words), "%s: taken for forgeable: %s",
-	    item->what, text);
-	if (collecting->no_doubts || !is_new(collecting, words))
+	(void)snprintf(words, sizeof(words), "%s: %s%s", item->what,
+	    kind == DOUBT_FORGEABLE ? "taken for forgeable: " : "", text);
+	if ((kind == DOUBT_FORGEABLE && collecting->no_doubts) ||
+	    !is_new(collecting, words))
 		return;
 	say("%s%s", words,
-	    collecting->doubts[1]
-	        ? ""
-	        : " (--trust kernel, if nobody but the kernel did)");
+	    kind == DOUBT_FORGEABLE && !collecting->hinted
+	        ? " (--trust kernel, if nobody but the kernel did)"
+	        : "");
+	collecting->hinted |= kind == DOUBT_FORGEABLE;
 }
 
 static bool run(struct collecting *collecting, struct store *store,

@@ -26,6 +26,7 @@ struct collecting {
 	bool quiet;                      /* no progress line */
 	bool no_doubts;                  /* what is forgeable is not said */
 	char *doubts[COLLECTING_DOUBTS]; /* that were said */
+	bool hinted;                     /* and what to do about it */
 	bool no_sandbox; /* keep all privileges while following */
 	/* What stands between the sources and the store; or NULL. */
 	struct sink (*between)(const struct sink *store, void *arg);

@@ -352,11 +352,13 @@ static void tell_doubts(const struct feed *feed)
 {
 	const struct ingest_options *options = feed->options;
 	char text[DOUBT_TEXT];
+	int kind;
 
 	if (!options->doubt || !feed->source->type->doubt)
 		return;
-	while (feed->source->type->doubt(feed->source, text) > 0)
-		options->doubt(options->arg, feed->item, text);
+	while ((kind = feed->source->type->doubt(feed->source, text)) > 0)
+		options->doubt(options->arg, feed->item, (enum doubt)kind,
+		    text);
 }
 
 int feed_pump(struct feed *feed, struct error *err)

@@ -18,6 +18,7 @@ struct file_source {
 	struct vouch vouch; /* of what is open */
 	struct {
 		char texts[DOUBTS_MAX][DOUBT_TEXT];
+		int kinds[DOUBTS_MAX]; /* of enum doubt */
 		size_t next, count;
 	} doubts;
 	bool is_stdin, is_pipe, is_folder;
@@ -38,11 +39,22 @@ int file_no_memory(struct error *err);
 
 /* Note once that what is open is anybody's, if --trust says nothing of it. */
 void file_doubt(struct file_source *self);
+/* Note that it is damaged. */
+void file_damaged(struct file_source *self);
 int file_take_doubt(struct source *source, char ret[static DOUBT_TEXT]);
 
 /* The head of what is unpacked; the descriptor then stands at its begin. */
 int file_head(int fd, char head[static HEAD_BYTES], struct slice *ret,
     struct error *err);
+
+/*
+ * Open the next log to be read, self->stream, or say why not. Of what is packed
+ * nothing is given out before all of it was unpacked once: the checksum is at
+ * the end.
+ */
+int file_open_log(struct file_source *self, const struct log_file *log,
+    struct error *err);
+void file_end_log(struct file_source *self);
 
 /* Which logs are to be read of what was named, and in which order. */
 int file_pick(struct file_source *self, const char *what, struct error *err);

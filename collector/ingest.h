@@ -62,9 +62,9 @@ struct ingest_options {
 	int (*opened)(void *arg, struct error *err);
 	bool (*reopen)(void *arg);
 	void (*tick)(void *arg, const struct ingest_counts *total);
-	/* A part of a source is taken for forgeable; why. NULL: not told. */
+	/* What is wrong with a part of a source. NULL: it is not told. */
 	void (*doubt)(void *arg, const struct ingest_item *item,
-	    const char *text);
+	    enum doubt kind, const char *text);
 	/* Told now and then. Of the source's bytes; total 0: not known. */
 	void (*progress)(void *arg, const struct ingest_counts *counts,
 	    uint64_t done, uint64_t total);

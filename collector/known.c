@@ -39,7 +39,7 @@ static bool parse_sure(struct slice line, struct known *known)
 	           line.len == 0);
 }
 
-/* Seven numbers in hex, the hash of the head, and what else: "dc 0 0". */
+/* Seven numbers in hex, the hash of the head, and what else: "dcw 0 0". */
 static bool parse_line(struct slice line, struct known *known)
 {
 	struct slice head, flags;
@@ -58,6 +58,7 @@ static bool parse_line(struct slice line, struct known *known)
 	flags = slice_cut(&line, ' ');
 	known->done = flags.len > 0 && memchr(flags.ptr, 'd', flags.len);
 	known->current = flags.len > 0 && memchr(flags.ptr, 'c', flags.len);
+	known->whole = flags.len > 0 && memchr(flags.ptr, 'w', flags.len);
 	return parse_sure(line, known);
 }
 
@@ -81,8 +82,8 @@ static void format_line(FILE *out, const struct known *known)
 
 	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
 		fprintf(out, "%" PRIx64 " ", *number(&copy, i));
-	fprintf(out, "%s %s%s", known->head, known->done ? "d" : "",
-	    known->current ? "c" : "");
+	fprintf(out, "%s %s%s%s", known->head, known->done ? "d" : "",
+	    known->current ? "c" : "", known->whole ? "w" : "");
 	if (known_is_doubted(known))
 		fprintf(out, " %" PRIx64 " %" PRIx64, known->sure,
 		    known->sure_lines);

@@ -26,6 +26,7 @@ struct known {
 	uint64_t head_len;
 	char head[HASH_TEXT];
 	bool done;    /* read to its end, as it was */
+	bool whole;   /* packed, and its checksum is right, as it was */
 	bool current; /* it may have grown since */
 	bool matched; /* one of the files of today */
 };

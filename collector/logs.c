@@ -24,6 +24,14 @@ static size_t without_extension(const char *name, size_t len)
 	return len;
 }
 
+bool log_is_named_packed(const struct log_file *file)
+{
+	const char *name = file->path + file->name;
+	size_t len = strlen(name);
+
+	return without_extension(name, len) < len;
+}
+
 static size_t digits_before(const char *name, size_t len)
 {
 	size_t count = 0;

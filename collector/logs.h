@@ -29,6 +29,9 @@ struct logs {
 	size_t count;
 };
 
+/* By its name it was packed: .gz, .zst, .xz. */
+bool log_is_named_packed(const struct log_file *file);
+
 /* One file, as it is named. */
 int logs_add(struct logs *logs, const char *path, struct error *err);
 

@@ -72,6 +72,13 @@ enum trust_said {
 	SAID_KERNEL
 };
 
+/* What there is to be said of a part of a source. */
+enum doubt {
+	DOUBT_NONE,
+	DOUBT_FORGEABLE, /* anybody can have written it, and why */
+	DOUBT_DAMAGED    /* and how it is dealt with */
+};
+
 #define DOUBT_TEXT 512
 
 struct source;
@@ -108,8 +115,8 @@ struct source_type {
 	/* What is worth saying once, such as too small a buffer; or NULL. */
 	const char *(*notice)(const struct source *source);
 	/*
-	 * What of it anybody can have written, and why: of what was opened
-	 * since it was last asked. 1, 0. NULL: it vouches for itself.
+	 * Of what was opened since it was last asked: a value of enum doubt,
+	 * with words in ret, or 0. NULL: there never is one.
 	 */
 	int (*doubt)(struct source *source, char ret[static DOUBT_TEXT]);
 	void (*close)(struct source *source);

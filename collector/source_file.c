@@ -30,139 +30,6 @@ static void close_file(struct source *source)
 	free(self);
 }
 
-/* Where to go on in a file: what is known of it by the way it begins. */
-static struct known recognise(struct file_source *self, const struct stat *st,
-    struct slice head)
-{
-	struct known now = known_of(st, head);
-	struct known *before = known_find(&self->now, st, head);
-	struct known *earlier = known_find(&self->before, st, head);
-
-	if (earlier)
-		earlier->matched = true;
-	if (earlier && (!before || earlier->offset > before->offset))
-		before = earlier;
-	if (!before)
-		return now;
-	now.offset = before->offset;
-	now.lines = before->lines;
-	now.sure = before->sure;
-	now.sure_lines = before->sure_lines;
-	/* What was read when it could not be believed counts from now on. */
-	if (vouch_trusted(&self->vouch) && known_is_doubted(&now)) {
-		now.offset = now.sure;
-		now.lines = now.sure_lines;
-	}
-	return now;
-}
-
-/* It was renamed between the look at its name and now. */
-static bool is_another(const struct file_source *self, const struct stat *st,
-    struct slice head)
-{
-	return !self->is_folder && !self->searched && self->before.count > 0 &&
-	       !known_find(&self->before, st, head);
-}
-
-static int begin_log(struct file_source *self, const struct log_file *log,
-    int fd, const struct stat *st, struct error *err)
-{
-	char bytes[HEAD_BYTES];
-	struct slice head;
-	struct known now;
-	int r = file_head(fd, bytes, &head, err);
-
-	if (r < 0) {
-		(void)close(fd);
-		return r;
-	}
-	if (is_another(self, st, head)) {
-		(void)close(fd);
-		return file_pick_again(self, self->name, err);
-	}
-	now = recognise(self, st, head);
-	now.current = log->current;
-	/* What lies beside the logs of a folder need not be one. */
-	if (self->is_folder && head.len > 0 &&
-	    memchr(head.ptr, '\0', head.len)) {
-		now.done = true;
-		(void)close(fd);
-		return known_push(&self->now, &now) < 0 ? file_no_memory(err)
-		                                        : 0;
-	}
-	r = stream_open(fd, &self->stream, err);
-	if (r < 0)
-		return r;
-	/* Emptied, and begun alike. */
-	if (now.offset > now.size && !stream_is_packed(self->stream))
-		now.offset = now.lines = now.sure = now.sure_lines = 0;
-	r = stream_seek(self->stream, now.offset, err);
-	if (r == 0 && (lines_init(&self->lines, self->stream, now.offset) < 0 ||
-	                  known_push(&self->now, &now) < 0))
-		r = file_no_memory(err);
-	return r;
-}
-
-static void say_unreadable(struct file_source *self, const char *path,
-    const struct error *why)
-{
-	char detail[LOSSES_DETAIL];
-	int room = LOSSES_DETAIL / 2;
-
-	(void)snprintf(detail, sizeof(detail), "%.*s: %.*s", room, path,
-	    room - 3, why->text);
-	losses_add(&self->losses, "unreadable", LOSS_UNKNOWN, 0, self->since_ms,
-	    0, detail);
-}
-
-/* What cannot be read of a folder's logs is a loss; a file is asked for. */
-static int open_log(struct file_source *self, const struct log_file *log,
-    struct error *err)
-{
-	struct known *unchanged;
-	struct stat st;
-	struct error why;
-	int fd = log_open(log->path, &st, self->vouch.why, &why);
-
-	self->vouch.told = false;
-	if (fd < 0 && self->is_folder) {
-		if (fd != -ENOENT)
-			say_unreadable(self, log->path, &why);
-		return 0;
-	}
-	if (fd < 0)
-		return error_set(err, fd, "%s", why.text);
-	unchanged = known_unchanged(&self->before, &st);
-	if (!unchanged || !unchanged->done ||
-	    (known_is_doubted(unchanged) && vouch_trusted(&self->vouch)))
-		return begin_log(self, log, fd, &st, err);
-	(void)close(fd);
-	unchanged->matched = true;
-	if (known_push(&self->now, unchanged) < 0)
-		return file_no_memory(err);
-	self->now.items[self->now.count - 1].current = log->current;
-	self->done_bytes += unchanged->size;
-	return 0;
-}
-
-static void end_log(struct file_source *self)
-{
-	struct known *now = &self->now.items[self->now.count - 1];
-	const char *path = self->logs.items[self->next_log - 1].path;
-	char detail[LOSSES_DETAIL];
-
-	if (stream_is_cut(self->stream)) {
-		(void)snprintf(detail, sizeof(detail), "%.*s ends early",
-		    LOSSES_DETAIL - 12, path);
-		losses_add(&self->losses, "truncated", LOSS_UNKNOWN, 0, 0, 0,
-		    detail);
-	}
-	now->done = true;
-	self->done_bytes += now->size;
-	stream_close(self->stream);
-	self->stream = NULL;
-}
-
 /* What was being written to and is nowhere any more had perhaps grown. */
 static void tell_gone(struct file_source *self)
 {
@@ -189,21 +56,6 @@ static bool is_ready(const struct file_source *self)
 	return poll(&poller, 1, 0) != 0;
 }
 
-static int open_stdin(struct file_source *self, struct error *err)
-{
-	int fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3), r;
-
-	if (fd < 0)
-		return error_set(err, -errno, "%s", strerror(errno));
-	(void)snprintf(self->vouch.why, sizeof(self->vouch.why),
-	    "anybody can write what comes by standard input");
-	r = stream_open(fd, &self->stream, err);
-	if (r == 0 && (lines_init(&self->lines, self->stream, 0) < 0 ||
-	                  known_push(&self->now, &(struct known){0}) < 0))
-		r = file_no_memory(err);
-	return r;
-}
-
 /* 1: there is a line; 0: no more for now; or a negative errno. */
 static int next_line(struct file_source *self, struct line *ret,
     struct error *err)
@@ -215,17 +67,12 @@ static int next_line(struct file_source *self, struct line *ret,
 			r = lines_next(&self->lines, ret, err);
 			if (r != 0)
 				return r;
-			end_log(self);
+			file_end_log(self);
 		}
 		if (self->next_log == self->logs.count)
 			return 0;
-		if (self->is_stdin) {
-			self->next_log++;
-			r = open_stdin(self, err);
-		} else {
-			r = open_log(self, &self->logs.items[self->next_log++],
-			    err);
-		}
+		r = file_open_log(self, &self->logs.items[self->next_log++],
+		    err);
 		if (r < 0)
 			return r;
 	}

@@ -363,7 +363,7 @@ static int doubt_journal(struct source *source, char ret[static DOUBT_TEXT])
 	if (!vouch_doubt(&sj->vouch))
 		return 0;
 	(void)snprintf(ret, DOUBT_TEXT, "%s", sj->vouch.why);
-	return 1;
+	return DOUBT_FORGEABLE;
 }
 
 static int wait_journal(const struct source *source)

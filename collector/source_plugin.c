@@ -246,7 +246,7 @@ static int doubt_plugin(struct source *source, char ret[static DOUBT_TEXT])
 	if (!vouch_doubt(&plugin->vouch))
 		return 0;
 	(void)snprintf(ret, DOUBT_TEXT, "%s", plugin->vouch.why);
-	return 1;
+	return DOUBT_FORGEABLE;
 }
 
 const struct source_type source_plugin = {

@@ -239,16 +239,28 @@ static ssize_t read_plain(struct stream *stream, char *buf, size_t size,
 	return (ssize_t)left;
 }
 
+/* Whether another member begins there, or at least the head of one. */
+static bool is_member(const struct stream *stream, size_t at)
+{
+	const struct codec *codec = stream->codec;
+	size_t len = stream->in_end - at;
+
+	return len > 0 && memcmp(stream->in + at, codec->magic,
+	                      len < codec->len ? len : codec->len) == 0;
+}
+
 /*
- * What is damaged is given up from there on; what was before it is good. Bytes
- * behind the end that are no member of their own are padding, or rubbish.
+ * What is damaged is given up from there on. Bytes behind the end that are no
+ * member of their own are padding, or rubbish.
  */
-static ssize_t give_up(struct stream *stream, ssize_t r, struct error *err)
+static ssize_t give_up(struct stream *stream, ssize_t r, size_t at,
+    struct error *err)
 {
 	if (r == -E2BIG)
 		return error_set(err, -E2BIG,
 		    "unpacking takes more memory than is given it");
-	stream->cut = !stream->whole || stream->read == 0;
+	stream->cut =
+	    !stream->whole || stream->read == 0 || is_member(stream, at);
 	stream->ended = true;
 	return 0;
 }
@@ -276,7 +288,7 @@ static ssize_t read_packed(struct stream *stream, char *buf, size_t size,
 			return n;
 		if (n < 0 || stream->in_at == at) {
 			stream->whole = whole;
-			return give_up(stream, n, err);
+			return give_up(stream, n, at, err);
 		}
 	}
 	return 0;
@@ -317,6 +329,46 @@ int stream_seek(struct stream *stream, uint64_t offset, struct error *err)
 	stream->in_at = stream->in_end = 0;
 	stream->read = offset;
 	return 0;
+}
+
+static int write_all(int fd, const void *bytes, size_t len, struct error *err)
+{
+	const char *at = bytes;
+
+	while (len > 0) {
+		ssize_t n = write(fd, at, len);
+
+		if (n < 0 && errno != EINTR)
+			return error_set(err, -errno, "keeping it: %s",
+			    strerror(errno));
+		at += n > 0 ? n : 0;
+		len -= n > 0 ? (size_t)n : 0;
+	}
+	return 0;
+}
+
+/* Called before anything was read. */
+int stream_keep(struct stream *stream, int file, uint64_t most,
+    struct error *err)
+{
+	uint64_t kept = 0;
+	ssize_t n = 1;
+	int r = 0;
+
+	while (r == 0 && n > 0) {
+		size_t some = stream->in_end - stream->in_at;
+
+		kept += some;
+		if (kept > most)
+			return error_set(err, -E2BIG,
+			    "what is packed and longer than %llu MiB goes in "
+			    "as a file",
+			    (unsigned long long)(most >> 20));
+		r = write_all(file, stream->in + stream->in_at, some, err);
+		stream->in_at = stream->in_end;
+		n = r == 0 ? fill(stream, err) : 0;
+	}
+	return n < 0 ? (int)n : r;
 }
 
 bool stream_is_packed(const struct stream *stream)

@@ -27,6 +27,21 @@ ssize_t stream_read(struct stream *stream, char *buf, size_t size,
 /* Go on from the offset-th byte of the whole; the same as reading up to it. */
 int stream_seek(struct stream *stream, uint64_t offset, struct error *err);
 
+/*
+ * Copy all that is to come, as it is, into a file: what comes by a pipe cannot
+ * be read twice. -E2BIG: it is more than that many bytes. Nothing can be read
+ * of the stream any more.
+ */
+int stream_keep(struct stream *stream, int file, uint64_t most,
+    struct error *err);
+
+/*
+ * Whether what is packed in a file is whole, to the last checksum: 1; 0: it is
+ * damaged, or was cut off; 2: it is not packed; or a negative errno. Read from its beginning, and
+ * in the end the descriptor stands there.
+ */
+int stream_check(int fd, struct error *err);
+
 bool stream_is_packed(const struct stream *stream);
 
 /* What there was to read ended too early, or was damaged from there on. */
