@@ -2,7 +2,6 @@
 /* A workload's evidence: its subjects first, then what is told of each. */
 #include <errno.h>
 
-#include "store/domains.h"
 #include "store/evidence.h"
 #include "store/queries.h"
 
@@ -12,70 +11,6 @@ struct matched {
 	bool collapsed;
 	struct subject subject;
 };
-
-static int no_memory(struct error *err)
-{
-	return error_set(err, -ENOMEM, "out of memory");
-}
-
-int reading_text(struct reading *reading, sqlite3_stmt *row, int column,
-    struct slice *ret)
-{
-	if (arena_copy(&reading->arena, db_text(row, column), ret))
-		return 0;
-	return no_memory(reading->err);
-}
-
-int reading_texts(struct reading *reading, sqlite3_stmt *row, int column,
-    struct slice *const texts[], size_t count)
-{
-	int r = 0;
-
-	for (size_t i = 0; r == 0 && i < count; i++)
-		r = reading_text(reading, row, column + (int)i, texts[i]);
-	return r;
-}
-
-int reading_rows(struct reading *reading, const char *query,
-    void (*bind)(sqlite3_stmt *stmt, const struct reading *reading, int64_t id),
-    int64_t id, int (*take)(struct reading *reading, sqlite3_stmt *row))
-{
-	cleanup_reset sqlite3_stmt *stmt = NULL;
-	struct db *db = &reading->store->db;
-	struct domains domains;
-	int r;
-
-	r = db_query(db, query, &stmt, reading->err);
-	if (r < 0)
-		return r;
-	bind(stmt, reading, id);
-	domains_of(stmt, NULL, &domains);
-	while ((r = db_next(db, stmt, "reading evidence", reading->err)) > 0) {
-		r = domains_check(&domains, stmt, reading->err);
-		if (r == 0)
-			r = take(reading, stmt);
-		if (r < 0)
-			return r;
-	}
-	return r;
-}
-
-void *reading_push(struct reading *reading, struct list *list, size_t size)
-{
-	void *at = arena_push(&reading->arena, &list->items, &list->count,
-	    &list->room, size);
-
-	if (!at)
-		(void)no_memory(reading->err);
-	return at;
-}
-
-void bind_window(sqlite3_stmt *stmt, const struct reading *reading, int64_t id)
-{
-	(void)id;
-	db_bind_count(stmt, ":from_ms", reading->from_ms);
-	db_bind_count(stmt, ":to_ms", reading->to_ms);
-}
 
 static void bind_subject(sqlite3_stmt *stmt, const struct reading *reading,
     int64_t id)
@@ -136,24 +71,6 @@ static int take_subject(struct reading *reading, sqlite3_stmt *row)
 	matched->collapsed = sqlite3_column_int(row, 1) > 0;
 	matched->match = match;
 	return reading_subject(reading, row, 2, &matched->subject);
-}
-
-void reading_kind(struct observation *o, unsigned kind)
-{
-	o->strict = kind & KIND_STRICT;
-	o->runtime_init = kind & KIND_RUNTIME_INIT;
-	o->no_arch = kind & KIND_NO_ARCH;
-	o->no_action = kind & KIND_NO_ACTION;
-	o->ambiguous = kind & KIND_AMBIGUOUS;
-}
-
-struct call reading_call(sqlite3_stmt *row, int column)
-{
-	return (struct call){
-	    .arch = (uint32_t)db_u64(row, column),
-	    .nr = (int32_t)sqlite3_column_int64(row, column + 1),
-	    .action = (uint32_t)db_u64(row, column + 2),
-	};
 }
 
 static int take_exemplar(struct reading *reading, sqlite3_stmt *row)
@@ -391,7 +308,7 @@ int store_evidence(struct store *store, const struct evidence_query *query,
 	if (r < 0)
 		return r;
 	if (!arena_copy(&reading.arena, query->workload, &evidence.workload))
-		r = no_memory(err);
+		r = error_set(err, -ENOMEM, "out of memory");
 	if (r == 0)
 		r = read_all(&reading, &evidence);
 	(void)db_exec(&store->db, "COMMIT", NULL);

@@ -141,7 +141,8 @@ int store_backup(struct store *store, const char *path,
 
 /*
  * SQLite's own check, and: what rows refer to is there, columns hold what we
- * write, and per node the serials in the ledger are the sum of the counts. Each mistake found is said once. 0, or 1 if there were some.
+ * write, and per node the serials in the ledger are the sum of the counts.
+ * Each mistake found is said once. 0, or 1 if there were some.
  */
 int store_check(struct store *store, void (*said)(const char *what, void *arg),
     void *arg, struct error *err);
