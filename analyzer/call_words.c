@@ -5,13 +5,20 @@
 #include "analyzer/text.h"
 #include "syscalls/actions.h"
 
+_Static_assert(NR_OTHERS == SYSCALL_OTHERS, "it is called by its name");
+
 static void say_unnamed(const struct call_facts *facts, struct finding *finding)
 {
-	SAY(finding->reason,
-	    "nobody knows a name for this number of %s, so no profile can "
-	    "allow it",
-	    arch_name(facts->arch) ? arch_name(facts->arch)
-	                           : "an unknown architecture");
+	if (finding->call.nr == NR_OTHERS)
+		SAY(finding->reason,
+		    "numbers that nobody knows a name for, beyond the first "
+		    "of their program: no profile can allow them");
+	else
+		SAY(finding->reason,
+		    "nobody knows a name for this number of %s, so no profile can "
+		    "allow it",
+		    arch_name(facts->arch) ? arch_name(facts->arch)
+		                           : "an unknown architecture");
 }
 
 static void say_kind(const struct call_facts *facts, struct finding *finding)

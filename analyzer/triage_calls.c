@@ -206,7 +206,9 @@ static bool exemplifies(const struct incident *incident,
     const struct triage_call *at, const struct event *event)
 {
 	return at->call.arch == event->call.arch &&
-	       at->call.nr == event->call.nr &&
+	       (at->call.nr == event->call.nr ||
+	           (at->call.nr == NR_OTHERS &&
+	               !syscall_is_named(at->call.arch, event->call.nr))) &&
 	       at->call.action == event->call.action &&
 	       is_program(at, &event->subject) &&
 	       is_of(incident, at, &event->subject);

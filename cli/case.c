@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "cli/command.h"
 #include "profile/codec.h"
+#include "syscalls/syscalls.h"
 
 static const char *workload_at(size_t i, void *arg)
 {
@@ -76,6 +77,7 @@ bool case_evidence(struct store *store, const struct workloads *workloads,
 	    .without_exemplars = true,
 	    .wants = wants,
 	    .arg = &matcher,
+	    .named = syscall_is_named,
 	};
 	struct error err;
 

@@ -14,6 +14,7 @@
 #include "cli/terminal.h"
 #include "cli/triage.h"
 #include "reports/triage.h"
+#include "syscalls/syscalls.h"
 
 #define FORMATS     "text|json"
 #define LATELY_MS   UINT64_C(604800000) /* a week */
@@ -105,7 +106,8 @@ static bool read_evidence(struct answer *answer)
 {
 	const struct triage_want *want = answer->want;
 	uint64_t now_ms = want->now_ms ? want->now_ms : time_now_ms();
-	struct evidence_query query = {.from_ms = want->since_ms};
+	struct evidence_query query = {.from_ms = want->since_ms,
+	    .named = syscall_is_named};
 	struct error err;
 
 	if (want->from.count == 0) {

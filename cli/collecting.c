@@ -21,6 +21,7 @@
 #include "collector/source_netlink.h"
 #include "collector/source_plugin.h"
 #include "host/audit.h"
+#include "syscalls/syscalls.h"
 
 #define AUDIT_FOLDER "/var/log/audit"
 
@@ -341,6 +342,7 @@ bool collecting_run(struct collecting *collecting, struct store *store,
 	            collecting->node ? collecting->node : aliases.machine.node),
 	        .kernel = slice_of(aliases.machine.kernel),
 	        .libc = slice_of(aliases.machine.libc),
+	        .named = syscall_is_named,
 	    });
 }
 

@@ -22,6 +22,7 @@
 #include "host/probe.h"
 #include "host/session.h"
 #include "store/store.h"
+#include "syscalls/syscalls.h"
 
 #define SOURCE_NAME "run"
 #define WAIT_MS     5000 /* for the record that ends it */
@@ -77,6 +78,7 @@ static int follow_into(struct store *store, struct follower *follower,
 	    .node = slice_of(machine.node),
 	    .kernel = slice_of(machine.kernel),
 	    .libc = slice_of(machine.libc),
+	    .named = syscall_is_named,
 	};
 	sink = store_sink(store, &host);
 	r = ingest(&item, 1, &options, &sink, err);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/count.h"
+#include "syscalls/syscalls.h"
 
 static enum match unclaimed(const struct subject *subject, const void *arg)
 {
@@ -25,6 +26,7 @@ int unclaimed_read(struct store *store, const struct workloads *workloads,
 	    .without_exemplars = true,
 	    .wants = unclaimed,
 	    .arg = workloads,
+	    .named = syscall_is_named,
 	};
 
 	return store_evidence(store, &query, ret, err);

@@ -47,6 +47,13 @@ struct subject {
 	uint32_t uid; /* real, as the initial user namespace numbers it */
 };
 
+/*
+ * In place of numbers that no table knows, beyond the first of an owner: as
+ * anybody can make a call of any number, there is no end of them. No kernel has
+ * this one.
+ */
+#define NR_OTHERS 0x21000000
+
 struct call {
 	uint32_t arch;   /* AUDIT_ARCH_*, as in the record */
 	int32_t nr;      /* as in the record: an x32 call keeps its bit 30 */

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "reports/verdict.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/escape.h"
+#include "reports/call_number.h"
 #include "reports/table.h"
 #include "syscalls/actions.h"
 
@@ -66,34 +69,65 @@ static int make_table(const struct findings *findings, struct table **ret)
 	return 0;
 }
 
-/* One command often settles several. */
-static bool said_before(const struct findings *findings, size_t at)
+static const char *mend_of(const struct finding *finding)
 {
-	for (size_t i = 0; i < at; i++)
-		if (findings->items[i].outcome != OUTCOME_PASS &&
-		    strcmp(findings->items[i].mend, findings->items[at].mend) ==
-		        0)
-			return true;
-	return false;
+	return finding->outcome == OUTCOME_PASS ? "" : finding->mend;
 }
 
-static void put_mends(const struct findings *findings, FILE *out)
+static int by_mend(const void *a, const void *b)
 {
-	bool first = true;
+	const struct finding *left = *(const struct finding *const *)a;
+	const struct finding *right = *(const struct finding *const *)b;
+	int r = strcmp(mend_of(left), mend_of(right));
 
+	return r ? r : (left > right) - (left < right);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct finding *left = *(const struct finding *const *)a;
+	const struct finding *right = *(const struct finding *const *)b;
+
+	return (left > right) - (left < right);
+}
+
+/* One command often settles several: the first of each, in their order. */
+static size_t find_mends(const struct findings *findings,
+    const struct finding **ret)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < findings->count; i++)
+		ret[i] = &findings->items[i];
+	qsort(ret, findings->count, sizeof(*ret), by_mend);
 	for (size_t i = 0; i < findings->count; i++) {
-		const struct finding *finding = &findings->items[i];
+		const char *mend = mend_of(ret[i]);
 
-		if (finding->outcome == OUTCOME_PASS || !finding->mend[0] ||
-		    said_before(findings, i))
-			continue;
-		if (first)
-			fputs("\nWhat to do:\n", out);
-		first = false;
+		if (*mend &&
+		    (count == 0 || strcmp(mend_of(ret[count - 1]), mend) != 0))
+			ret[count++] = ret[i];
+	}
+	qsort(ret, count, sizeof(*ret), by_place);
+	return count;
+}
+
+static int put_mends(const struct findings *findings, FILE *out)
+{
+	cleanup_free const struct finding **mends =
+	    calloc(findings->count + 1, sizeof(*mends));
+	size_t count;
+
+	if (!mends)
+		return -ENOMEM;
+	count = find_mends(findings, mends);
+	if (count > 0)
+		fputs("\nWhat to do:\n", out);
+	for (size_t i = 0; i < count; i++) {
 		fputs("  ", out);
-		escape(out, MEDIUM_TERMINAL, slice_of(finding->mend));
+		escape(out, MEDIUM_TERMINAL, slice_of(mends[i]->mend));
 		fputc('\n', out);
 	}
+	return 0;
 }
 
 int findings_text(const struct findings *findings, bool color, FILE *out,
@@ -105,8 +139,8 @@ int findings_text(const struct findings *findings, bool color, FILE *out,
 	if (r < 0)
 		return error_set(err, r, "out of memory");
 	r = table_write(table, TABLE_TEXT, color, out, err);
-	if (r == 0)
-		put_mends(findings, out);
+	if (r == 0 && put_mends(findings, out) < 0)
+		r = error_set(err, -ENOMEM, "out of memory");
 	return r;
 }
 
@@ -133,7 +167,7 @@ static void put_call(const struct finding *finding, struct json *json)
 {
 	json_text(json, "syscall", finding->syscall);
 	json_text(json, "arch", finding->arch);
-	json_i64(json, "nr", finding->call.nr);
+	call_number_json(&finding->call, json);
 	json_text(json, "action", action_name(finding->call.action));
 	json_text(json, "risk", risk_name(finding->risk));
 }

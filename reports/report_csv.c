@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/array.h"
+#include "reports/call_number.h"
 #include "reports/table.h"
 #include "reports/verdict.h"
 #include "syscalls/actions.h"
@@ -42,15 +43,14 @@ static void put_whose(struct table *table, const struct report_workload *at)
 static void put_row(struct table *table, const struct report_workload *whose,
     const struct observed *at)
 {
-	char syscall[SYSCALL_TEXT], arch[ARCH_TEXT], nr[16];
+	char syscall[SYSCALL_TEXT], arch[ARCH_TEXT], nr[NUMBER_TEXT];
 	uint32_t real = arch_of_call(at->call.arch, at->call.nr);
 
-	(void)snprintf(nr, sizeof(nr), "%d", at->call.nr);
 	table_row(table);
 	put_whose(table, whose);
 	table_text(table, syscall_text(at->call.arch, at->call.nr, syscall));
 	table_text(table, arch_text(real, arch));
-	table_text(table, nr);
+	table_text(table, call_number_text(&at->call, nr));
 	table_text(table, action_name(at->call.action));
 	table_count(table, at->count);
 	table_time(table, at->first_ms);

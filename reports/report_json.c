@@ -3,6 +3,7 @@
 #include "reports/formats.h"
 
 #include "base/json.h"
+#include "reports/call_number.h"
 #include "reports/verdict.h"
 #include "syscalls/actions.h"
 
@@ -17,7 +18,7 @@ static void put_observed(struct json *json, const char *workload,
 	    syscall_text(at->call.arch, at->call.nr, syscall));
 	json_text(json, "arch",
 	    arch_text(arch_of_call(at->call.arch, at->call.nr), arch));
-	json_i64(json, "nr", at->call.nr);
+	call_number_json(&at->call, json);
 	json_text(json, "action", action_name(at->call.action));
 	json_u64(json, "count", at->count);
 	json_time_ms(json, "first", at->first_ms);

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "base/json.h"
+#include "reports/call_number.h"
 #include "reports/verdict.h"
 #include "syscalls/actions.h"
 
@@ -45,7 +46,7 @@ static void put_call(const struct triage_page *page, struct json *json,
 	json_text(json, "syscall", call->name);
 	json_text(json, "arch", *call->arch ? call->arch : NULL);
 	json_text(json, "owner", owner_name(call->owner));
-	json_i64(json, "nr", call->call.nr);
+	call_number_json(&call->call, json);
 	json_text(json, "action", action_name(call->call.action));
 	json_bool(json, "strict", call->strict);
 	put_ip(json, call);

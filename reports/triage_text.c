@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/escape.h"
 #include "base/time.h"
+#include "reports/call_number.h"
 #include "reports/triage_words.h"
 #include "syscalls/actions.h"
 
@@ -59,9 +60,12 @@ static void put_call(const struct triage_page *page,
     const struct triage_call *call, const char *label, FILE *out)
 {
 	struct wrap wrap = wrap_begin(out, label);
+	char nr[NUMBER_TEXT];
 
-	wrap_put(&wrap, "%s (%s number %d), %s", call->name,
-	    *call->arch ? call->arch : "unknown architecture,", call->call.nr,
+	(void)call_number_text(&call->call, nr);
+	wrap_put(&wrap, "%s (%s number%s %s), %s", call->name,
+	    *call->arch ? call->arch : "unknown architecture,", *nr ? "" : "s",
+	    *nr ? nr : "nobody knows",
 	    call->strict ? "strict mode" : action_name(call->call.action));
 	if (call->count > 1)
 		wrap_put(&wrap, ", %" PRIu64 " times", call->count);

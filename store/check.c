@@ -152,7 +152,7 @@ static int check_columns(struct checking *checking, struct error *err)
 	    "uncounted", "unverified", "rejected", "symptom", "loss", "run",
 	    "watch", "decision", "decision_arg", "rollout", "transition",
 	    "hold", "profile", "used", "past", "past_loss", "past_seen",
-	    "kept"};
+	    "unnamed", "kept"};
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(tables); i++)

@@ -90,7 +90,9 @@ static int take_exemplar(struct reading *reading, sqlite3_stmt *row)
 	}
 	*event = (struct event){
 	    .subject = of->subject,
-	    .call = of->call,
+	    .call = {of->call.arch,
+	             sample.has & SAMPLE_NR ? sample.nr : of->call.nr,
+	             of->call.action},
 	    .time_ms = sample.time_ms,
 	    .serial = sample.serial,
 	    .code = sample.code,
@@ -102,7 +104,8 @@ static int take_exemplar(struct reading *reading, sqlite3_stmt *row)
 	    .sig = sample.sig,
 	    .compat = sample.compat,
 	    .ip = sample.ip,
-	    .has = sample.has | (of->no_arch ? 0U : (unsigned)EVENT_ARCH),
+	    .has = (sample.has & ~SAMPLE_NR) |
+	           (of->no_arch ? 0U : (unsigned)EVENT_ARCH),
 	    .strict = of->strict,
 	    .ambiguous = of->ambiguous,
 	    .runtime_init = of->runtime_init,
@@ -158,7 +161,7 @@ static int take_class(struct reading *reading, sqlite3_stmt *row)
 	    .subject = reading->matched->subject,
 	    .match = reading->matched->match,
 	    .collapsed = reading->matched->collapsed,
-	    .call = reading_call(row, 1),
+	    .call = reading_call(reading, row, 1),
 	};
 	reading_kind(&reading->like, (unsigned)sqlite3_column_int(row, 4));
 	r = reading_rows(reading, query_evidence_observations,

@@ -3,6 +3,7 @@
 #ifndef STORE_EVIDENCE_H
 #define STORE_EVIDENCE_H
 
+#include "store/domains.h"
 #include "store/internal.h"
 
 struct list {
@@ -12,6 +13,10 @@ struct list {
 
 struct matched;
 
+#define NUMBERS_APART \
+	256             /* of a store that was filled before there was an end */
+#define QUERIES_READ 24 /* more than read rows */
+
 struct reading {
 	struct store *store;
 	const struct evidence_query *query;
@@ -20,9 +25,16 @@ struct reading {
 	uint64_t from_ms, to_ms;
 	struct list subjects, observations, past, exemplars, symptoms, losses,
 	    runs, watches, nodes, said, used, decisions, transitions;
-	const struct matched *matched; /* whose rows are read; or NULL */
-	struct observation like;       /* the class whose rows are read */
-	struct decision *decision;     /* whose arguments are read */
+	const struct matched *matched;    /* whose rows are read; or NULL */
+	struct observation like;          /* the class whose rows are read */
+	struct decision *decision;        /* whose arguments are read */
+	struct call apart[NUMBERS_APART]; /* that no table knows */
+	size_t apart_count;
+	struct {
+		const char *query;
+		struct domains of;
+	} domains[QUERIES_READ];
+	size_t domain_count;
 };
 
 /* Call take with each row of a query. */
@@ -44,7 +56,8 @@ int reading_subject(struct reading *reading, sqlite3_stmt *row, int column,
     struct subject *ret);
 
 /* arch, nr and action, from that column on; and the bits of a kind. */
-struct call reading_call(sqlite3_stmt *row, int column);
+struct call reading_call(struct reading *reading, sqlite3_stmt *row,
+    int column);
 void reading_kind(struct observation *o, unsigned kind);
 
 enum match reading_match(const struct reading *reading, int64_t subject);

@@ -29,7 +29,7 @@ struct origin {
 	} uncounted[UNCOUNTED_COUNT];
 };
 
-/* An event of the batch; 64 bytes. */
+/* An event of the batch; 72 bytes. */
 struct gathered {
 	uint32_t class;
 	uint32_t origin : 31;

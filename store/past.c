@@ -153,7 +153,7 @@ static int take_seen(struct reading *reading, sqlite3_stmt *row)
 		return -ENOMEM;
 	*past = (struct observation){
 	    .match = sqlite3_column_int(row, 0) ? MATCH_YES : MATCH_MAYBE,
-	    .call = reading_call(row, 1),
+	    .call = reading_call(reading, row, 1),
 	    .bucket_ms = db_u64(row, 6),
 	    .events = db_u64(row, 5),
 	    .first_ms = db_u64(row, 6),

@@ -113,6 +113,7 @@ extern const char query_totals_span[];
 extern const char query_transition_add[];
 extern const char query_transition_undo[];
 extern const char query_uncounted_add[];
+extern const char query_unnamed_add[];
 extern const char query_unverified_add[];
 extern const char query_unverified_more[];
 extern const char query_unverified_rows[];

@@ -28,22 +28,41 @@ int reading_texts(struct reading *reading, sqlite3_stmt *row, int column,
 	return r;
 }
 
+/* The same few queries are asked of every class. */
+static const struct domains *domains_once(struct reading *reading,
+    const char *query, sqlite3_stmt *stmt)
+{
+	size_t i = 0;
+
+	while (i < reading->domain_count && reading->domains[i].query != query)
+		i++;
+	if (i < reading->domain_count)
+		return &reading->domains[i].of;
+	if (i == QUERIES_READ)
+		i--;
+	else
+		reading->domain_count++;
+	reading->domains[i].query = query;
+	domains_of(stmt, NULL, &reading->domains[i].of);
+	return &reading->domains[i].of;
+}
+
 int reading_rows(struct reading *reading, const char *query,
     void (*bind)(sqlite3_stmt *stmt, const struct reading *reading, int64_t id),
     int64_t id, int (*take)(struct reading *reading, sqlite3_stmt *row))
 {
 	cleanup_reset sqlite3_stmt *stmt = NULL;
 	struct db *db = &reading->store->db;
-	struct domains domains;
+	const struct domains *domains;
 	int r;
 
 	r = db_query(db, query, &stmt, reading->err);
 	if (r < 0)
 		return r;
 	bind(stmt, reading, id);
-	domains_of(stmt, NULL, &domains);
+	domains = domains_once(reading, query, stmt);
 	while ((r = db_next(db, stmt, "reading evidence", reading->err)) > 0) {
-		r = domains_check(&domains, stmt, reading->err);
+		r = domains_check(domains, stmt, reading->err);
 		if (r == 0)
 			r = take(reading, stmt);
 		if (r < 0)
@@ -78,11 +97,30 @@ void reading_kind(struct observation *o, unsigned kind)
 	o->ambiguous = kind & KIND_AMBIGUOUS;
 }
 
-struct call reading_call(sqlite3_stmt *row, int column)
+/* Of numbers that no table knows, the first are themselves. */
+static int32_t number_of(struct reading *reading, const struct call *call)
 {
-	return (struct call){
+	if (!reading->query->named ||
+	    reading->query->named(call->arch, call->nr))
+		return call->nr;
+	for (size_t i = 0; i < reading->apart_count; i++)
+		if (reading->apart[i].arch == call->arch &&
+		    reading->apart[i].nr == call->nr)
+			return call->nr;
+	if (reading->apart_count == NUMBERS_APART)
+		return NR_OTHERS;
+	reading->apart[reading->apart_count++] = *call;
+	return call->nr;
+}
+
+struct call reading_call(struct reading *reading, sqlite3_stmt *row, int column)
+{
+	struct call call = {
 	    .arch = (uint32_t)db_u64(row, column),
 	    .nr = (int32_t)sqlite3_column_int64(row, column + 1),
 	    .action = (uint32_t)db_u64(row, column + 2),
 	};
+
+	call.nr = number_of(reading, &call);
+	return call;
 }

@@ -20,11 +20,12 @@ static const struct {
     {offsetof(struct sample, code),   EVENT_CODE  },
 };
 
-/* Of query_exemplar_*: time_ms, serial, the columns above, ip. */
+/* Of query_exemplar_*: time_ms, serial, the columns above, ip, nr. */
 #define COLUMN_TIME   1
 #define COLUMN_SERIAL 2
 #define COLUMN_FIRST  3
 #define COLUMN_IP     (COLUMN_FIRST + (int)ARRAY_SIZE(columns))
+#define COLUMN_NR     (COLUMN_IP + 1)
 
 static uint32_t *member(struct sample *sample, size_t i)
 {
@@ -51,6 +52,10 @@ struct sample samples_read(sqlite3_stmt *row)
 	if (!db_is_null(row, COLUMN_IP)) {
 		sample.ip = db_u64(row, COLUMN_IP);
 		sample.has |= EVENT_IP;
+	}
+	if (!db_is_null(row, COLUMN_NR)) {
+		sample.nr = (int32_t)sqlite3_column_int64(row, COLUMN_NR);
+		sample.has |= SAMPLE_NR;
 	}
 	return sample;
 }
@@ -116,7 +121,8 @@ static unsigned choose_slot(const struct kept *kept,
 			slot = slot == EXEMPLAR_LATEST ? i : slot;
 			continue;
 		}
-		if (kept->samples[i].pid == sample->pid)
+		if (kept->samples[i].pid == sample->pid &&
+		    kept->samples[i].nr == sample->nr)
 			return EXEMPLAR_LATEST;
 	}
 	return slot;
@@ -205,6 +211,8 @@ static int write_slot(struct tally *tally, const struct kept *kept,
 	}
 	if (sample->has & EVENT_IP)
 		(void)sqlite3_bind_int64(stmt, next + 1, (int64_t)sample->ip);
+	if (sample->has & SAMPLE_NR)
+		(void)sqlite3_bind_int(stmt, next + 2, sample->nr);
 	return db_run(tally->db, stmt, "writing an exemplar", err);
 }
 
@@ -243,6 +251,8 @@ static bool same_sample(struct sample *a, struct sample *b)
 		if (a->has & b->has & columns[i].has &&
 		    *member(a, i) != *member(b, i))
 			return false;
+	if (a->has & b->has & SAMPLE_NR && a->nr != b->nr)
+		return false;
 	return !(a->has & b->has & EVENT_IP) || a->ip == b->ip;
 }
 

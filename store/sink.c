@@ -73,12 +73,19 @@ static int put_event(struct store *store, uint32_t origin,
 	r = tally_class(&store->tally, event, store->host.node, &class, err);
 	if (r < 0)
 		return r;
-	gather->events[gather->event_count++] = (struct gathered){
+	gather->events[gather->event_count] = (struct gathered){
 	    .class = class,
 	    .origin = origin & INT32_MAX,
 	    .unverified = !is_verified(event),
 	    .sample = sample_of(event),
 	};
+	if (store->tally.classes[class].unnamed) {
+		struct sample *to = &gather->events[gather->event_count].sample;
+
+		to->nr = event->call.nr;
+		to->has |= SAMPLE_NR;
+	}
+	gather->event_count++;
 	return 0;
 }
 
@@ -323,6 +330,7 @@ struct sink store_sink(struct store *store, const struct store_host *host)
 {
 	struct sink sink = {begin, put, commit, outcome, rollback, store};
 
+	store->tally.named = host->named;
 	if (!keep_host(store, host))
 		sink.begin = out_of_memory;
 	return sink;

@@ -41,6 +41,11 @@ static inline void store_closep(struct store **store)
 struct store_host {
 	struct slice node; /* machine-id, or --node */
 	struct slice kernel, libc, runtime;
+	/*
+	 * Whether some table knows a number. All that none does, but for the
+	 * first few of an owner, is one: NR_OTHERS. NULL: all are known.
+	 */
+	bool (*named)(uint32_t arch, int32_t nr);
 };
 
 /* Where collect puts records; good as long as the store is open. */
@@ -64,6 +69,7 @@ struct evidence_query {
 	bool without_exemplars;  /* whoever only judges needs none */
 	enum match (*wants)(const struct subject *subject, const void *arg);
 	const void *arg;
+	bool (*named)(uint32_t arch, int32_t nr); /* as struct store_host */
 };
 
 int store_evidence(struct store *store, const struct evidence_query *query,

@@ -6,6 +6,7 @@
 #include "base/array.h"
 #include "store/queries.h"
 
+#define UNNAMED_MAX 16     /* of an owner and architecture */
 #define CLASSES_MAX 32768U /* in memory, from one batch to the next */
 
 int tally_init(struct tally *tally, struct db *db)
@@ -80,6 +81,8 @@ int tally_class(struct tally *tally, const struct event *event,
 			*ret = i - 1;
 			return 0;
 		}
+	class.unnamed =
+	    tally->named && !tally->named(event->call.arch, event->call.nr);
 	if (add_class(tally, &class) < 0)
 		return error_set(err, -ENOMEM, "out of memory");
 	*ret = tally->by_class.count - 1;
@@ -96,9 +99,9 @@ static void bind_class(sqlite3_stmt *stmt, int64_t subject,
 	db_bind_int(stmt, ":kind", kind);
 }
 
-int tally_find(struct tally *tally, uint32_t named, enum names_level level,
-    const struct call *call, uint32_t kind, int64_t *id, int64_t *body,
-    struct error *err)
+static int find_exactly(struct tally *tally, uint32_t named,
+    enum names_level level, const struct call *call, uint32_t kind, int64_t *id,
+    int64_t *body, struct error *err)
 {
 	sqlite3_stmt *stmt;
 	int64_t subject;
@@ -119,6 +122,43 @@ int tally_find(struct tally *tally, uint32_t named, enum names_level level,
 	*body = sqlite3_column_int64(stmt, 1);
 	(void)sqlite3_reset(stmt);
 	return 0;
+}
+
+int tally_find(struct tally *tally, uint32_t named, enum names_level level,
+    const struct call *call, uint32_t kind, int64_t *id, int64_t *body,
+    struct error *err)
+{
+	struct call others = *call;
+	int r = find_exactly(tally, named, level, call, kind, id, body, err);
+
+	others.nr = NR_OTHERS;
+	if (r == 0 && *id == 0)
+		r = find_exactly(tally, named, level, &others, kind, id, body,
+		    err);
+	return r;
+}
+
+/* One that no table knows is its owner's own, or goes with all the others. */
+static int place_number(struct tally *tally, uint32_t named, struct call *call,
+    struct error *err)
+{
+	struct owner *owner;
+	sqlite3_stmt *stmt;
+	int64_t nr;
+	int r = names_owner(&tally->names, named, &owner, err);
+
+	if (r == 0)
+		r = db_query(tally->db, query_unnamed_add, &stmt, err);
+	if (r < 0)
+		return r;
+	db_bind_int(stmt, ":owner", owner->id);
+	db_bind_int(stmt, ":arch", call->arch);
+	db_bind_int(stmt, ":nr", call->nr);
+	db_bind_int(stmt, ":most", UNNAMED_MAX);
+	r = db_run_int(tally->db, stmt, &nr, "placing a number", err);
+	if (r == 0)
+		call->nr = NR_OTHERS;
+	return r < 0 ? r : 0;
 }
 
 static int make_class(struct tally *tally, uint32_t named,
@@ -143,15 +183,19 @@ static int make_class(struct tally *tally, uint32_t named,
 }
 
 /* Find a class under as many names as it is kept with, or add it. */
-static int resolve(struct tally *tally, uint32_t named, const struct call *call,
-    uint32_t kind, int64_t body, int64_t ret[static 2], struct error *err)
+static int resolve(struct tally *tally, uint32_t named,
+    const struct class *class, int64_t body, int64_t ret[static 2],
+    struct error *err)
 {
+	struct call call = class->call;
 	struct owner *owner;
 	int r = 0;
 
-	for (unsigned level = 0; level < NAMES_LEVELS; level++) {
-		r = tally_find(tally, named, level, call, kind, &ret[0],
-		    &ret[1], err);
+	if (class->unnamed)
+		r = place_number(tally, named, &call, err);
+	for (unsigned level = 0; r == 0 && level < NAMES_LEVELS; level++) {
+		r = find_exactly(tally, named, level, &call, class->kind,
+		    &ret[0], &ret[1], err);
 		if (r < 0 || ret[0] != 0)
 			return r;
 		r = names_owner(&tally->names, named, &owner, err);
@@ -161,8 +205,8 @@ static int resolve(struct tally *tally, uint32_t named, const struct call *call,
 			continue;
 		owner->classes++;
 		owner->dirty = true;
-		r = make_class(tally, named, level, call, kind, &ret[0], body,
-		    err);
+		r = make_class(tally, named, level, &call, class->kind, &ret[0],
+		    body, err);
 		ret[1] = body ? body : ret[0];
 		return r;
 	}
@@ -223,10 +267,9 @@ int tally_kept(struct tally *tally, uint32_t class, uint32_t *ret,
 		return 0;
 	}
 	if (body != c->named)
-		r = resolve(tally, body, &c->call, c->kind, 0, of_body, err);
+		r = resolve(tally, body, c, 0, of_body, err);
 	if (r == 0)
-		r = resolve(tally, c->named, &c->call, c->kind, of_body[0], ids,
-		    err);
+		r = resolve(tally, c->named, c, of_body[0], ids, err);
 	if (r == 0)
 		r = names_owner(&tally->names, c->named, &owner, err);
 	if (r == 0)

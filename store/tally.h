@@ -28,11 +28,14 @@ enum class_kind {
 	KIND_AMBIGUOUS = 16
 };
 
+#define SAMPLE_NR (1U << 31) /* in has: no table knows its number */
+
 /* What is kept of one event besides its class: 64 bytes. */
 struct sample {
 	uint64_t time_ms, ip;
 	uint32_t serial, pid, uid, gid, auid, ses, sig, compat, code;
-	uint32_t has; /* of enum event_has; 0: an empty slot */
+	int32_t nr;
+	uint32_t has; /* of enum event_has, or SAMPLE_NR; 0: an empty slot */
 };
 
 /* As records name it. */
@@ -42,6 +45,7 @@ struct class
 	uint32_t named; /* position in names */
 	uint32_t kind;
 	struct call call;
+	bool unnamed;  /* no table knows its number */
 	uint32_t kept; /* 1 + position; 0: not looked up yet */
 };
 
@@ -73,6 +77,7 @@ struct count {
 
 struct tally {
 	struct db *db;
+	bool (*named)(uint32_t arch, int32_t nr); /* NULL: all are */
 	struct names names;
 	struct index by_class, by_id, by_bucket, by_body;
 	struct class *classes;
@@ -95,7 +100,10 @@ int tally_class(struct tally *tally, const struct event *event,
 int tally_kept(struct tally *tally, uint32_t class, uint32_t *ret,
     struct error *err);
 
-/* The id of a class, with the names left at level; 0: it is not there. */
+/*
+ * The id of a class, with the names left at level, by its own number or among
+ * those that no table knows; 0: it is not there.
+ */
 int tally_find(struct tally *tally, uint32_t named, enum names_level level,
     const struct call *call, uint32_t kind, int64_t *id, int64_t *body,
     struct error *err);

@@ -128,6 +128,13 @@ bool syscall_at(uint32_t arch, size_t i, int32_t *ret)
 	return true;
 }
 
+bool syscall_is_named(uint32_t arch, int32_t nr)
+{
+	if (arch == 0)
+		return nr >= -1 && nr < PLAIN;
+	return nr == -1 || syscall_name(arch, nr) != NULL;
+}
+
 const char *syscall_text(uint32_t arch, int32_t nr,
     char buf[static SYSCALL_TEXT])
 {
@@ -138,6 +145,9 @@ const char *syscall_text(uint32_t arch, int32_t nr,
 		(void)snprintf(buf, SYSCALL_TEXT, "%s", name);
 	else if (nr == -1)
 		(void)snprintf(buf, SYSCALL_TEXT, "(none)");
+	else if (nr == SYSCALL_OTHERS)
+		(void)snprintf(buf, SYSCALL_TEXT, "%s#others",
+		    arch_text(arch_of_call(arch, nr), where));
 	else
 		(void)snprintf(buf, SYSCALL_TEXT, "%s#%" PRId32,
 		    arch_text(arch_of_call(arch, nr), where), nr);
@@ -149,12 +159,13 @@ static bool find_placeholder(uint32_t arch, struct slice text, int32_t *ret)
 {
 	struct slice where = slice_cut(&text, '#');
 	bool negative = slice_skip(&text, "-");
-	uint64_t number;
+	uint64_t number = SYSCALL_OTHERS;
 	uint32_t token;
 	int64_t nr;
 
-	if (slice_take_u64(&text, 10, &number) < 0 || text.len > 0 ||
-	    number > (uint64_t)INT32_MAX + negative)
+	if ((negative || !slice_equals(text, "others")) &&
+	    (slice_take_u64(&text, 10, &number) < 0 || text.len > 0 ||
+	        number > (uint64_t)INT32_MAX + negative))
 		return false;
 	nr = negative ? -(int64_t)number : (int64_t)number;
 	if (!arch_find(where, &token) ||

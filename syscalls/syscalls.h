@@ -50,6 +50,15 @@ const char *syscall_name(uint32_t arch, int32_t nr);
  * past the last.
  */
 bool syscall_at(uint32_t arch, size_t i, int32_t *ret);
+/*
+ * Whether it has a name, or there is an end of such: -1, and what is as small
+ * as calls are where no architecture was told (0).
+ */
+bool syscall_is_named(uint32_t arch, int32_t nr);
+
+/* Stands for numbers that no table knows: "x86_64#others". */
+#define SYSCALL_OTHERS 0x21000000
+
 /* The name, or "x86_64#512", "0x2a#7"; "(none)" for -1. Returns buf. */
 const char *syscall_text(uint32_t arch, int32_t nr,
     char buf[static SYSCALL_TEXT]);

@@ -2,7 +2,7 @@
 -- Exemplars of a node with this stamp, whatever their class.
 
 SELECT class.body, time_ms, serial, pid, exemplar.uid, gid, auid, ses, sig,
-       compat, code, ip
+       compat, code, ip, exemplar.nr
   FROM exemplar
   JOIN class ON class.id = exemplar.class
   JOIN subject ON subject.id = class.subject

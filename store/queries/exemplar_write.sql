@@ -3,8 +3,8 @@
 
 INSERT OR REPLACE INTO exemplar (
     class, slot, time_ms, serial, pid, uid, gid, auid, ses, sig, compat, code,
-    ip
+    ip, nr
 ) VALUES (
     :class, :slot, :time_ms, :serial, :pid, :uid, :gid, :auid, :ses, :sig,
-    :compat, :code, :ip
+    :compat, :code, :ip, :nr
 );
