@@ -201,7 +201,8 @@ static int see_shared(const struct claims *claims, struct triage *triage)
 }
 
 /* Events first: what is said of a subject is said of one that is known. */
-static int gather(const struct evidence *seen, const struct claims *claims,
+static int gather(const struct evidence *seen,
+    const struct triage_options *options, const struct claims *claims,
     struct triage *triage)
 {
 	struct incident *at;
@@ -225,7 +226,7 @@ static int gather(const struct evidence *seen, const struct claims *claims,
 			return -ENOMEM;
 		hear(at, symptom);
 	}
-	return r < 0 ? r : triage_join(claims, triage);
+	return r < 0 ? r : triage_join(claims, options, triage);
 }
 
 /* What was refused with an errno, where a log complains of ENOSYS. */
@@ -276,7 +277,7 @@ int triage_find(const struct evidence *seen,
 	cleanup_triage struct triage triage = {0};
 
 	if (claims_find(seen, options, &claims) < 0 ||
-	    gather(seen, &claims, &triage) < 0)
+	    gather(seen, options, &claims, &triage) < 0)
 		return -ENOMEM;
 	for (size_t i = 0; i < triage.count; i++) {
 		see_denials(seen, &triage.items[i]);

@@ -192,6 +192,8 @@ int claims_find(const struct evidence *seen,
 	    calloc(claims.shots.kind_count + 1, sizeof(*claims.kinds));
 	if (!claims.kinds)
 		return -ENOMEM;
+	for (size_t i = 0; i < claims.deaths.count; i++)
+		claims.deaths.items[i].forgeable |= options->unverified;
 	link_by_pid(seen, &claims);
 	r = claims_prove(seen, options, &claims);
 	if (r < 0)

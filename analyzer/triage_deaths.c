@@ -93,6 +93,8 @@ static void add_symptom(struct edges *edges, const struct symptom *symptom)
 	death = &edges->items[edges->count - 1].death;
 	death->forgeable = symptom->trust == TRUST_FORGEABLE;
 	death->sigsys = symptom->kind == SYMPTOM_UNIT;
+	/* A text is no more than what somebody vouches for. */
+	death->manager = symptom->trust == TRUST_PROGRAM;
 }
 
 /* With a status of its own it was no signal, or it is told of that, too. */

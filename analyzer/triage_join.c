@@ -170,7 +170,6 @@ static void take_witnesses(struct incident *to, const struct incident *from)
 		                to->symptoms[i]->time_ms < last->time_ms))
 			to->symptoms[i] = last;
 	}
-	to->forgeable &= from->forgeable;
 }
 
 static void remove_at(struct triage *triage, size_t at)
@@ -182,13 +181,14 @@ static void remove_at(struct triage *triage, size_t at)
 }
 
 /* Told once is enough. */
-static void fold(struct triage *triage)
+static void fold(const struct triage_options *options, struct triage *triage)
 {
 	for (size_t i = triage->count; i > 0; i--) {
 		struct incident *at = &triage->items[i - 1];
 		size_t program;
 
-		if (at->candidate_count == 0 || at->call_count > 0)
+		if (at->candidate_count == 0 || at->call_count > 0 ||
+		    (at->forgeable && !options->unverified))
 			continue;
 		program = program_of(triage, at);
 		if (program == triage->count ||
@@ -201,7 +201,8 @@ static void fold(struct triage *triage)
 	}
 }
 
-int triage_join(const struct claims *claims, struct triage *triage)
+int triage_join(const struct claims *claims,
+    const struct triage_options *options, struct triage *triage)
 {
 	const struct deaths *deaths = &claims->deaths;
 	struct joining joining = {claims, triage,
@@ -213,6 +214,6 @@ int triage_join(const struct claims *claims, struct triage *triage)
 			r = suspect(&joining, &deaths->items[i]);
 	free(joining.told);
 	if (r == 0)
-		fold(triage);
+		fold(options, triage);
 	return r;
 }

@@ -7,8 +7,10 @@
 
 /*
  * Put candidates to whatever ended without a call of its own; and leave out
- * the program by itself if it is told of as one unit's only candidate.
+ * the program by itself if it is told of as one unit's only candidate, and is
+ * no better known than the unit's end.
  */
-int triage_join(const struct claims *claims, struct triage *triage);
+int triage_join(const struct claims *claims,
+    const struct triage_options *options, struct triage *triage);
 
 #endif

@@ -9,13 +9,14 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "analyzer/coverage.h"
 #include "analyzer/text.h"
 #include "analyzer/triage_claims.h"
+#include "analyzer/triage_whole.h"
 
-#define HOUR_MS UINT64_C(3600000)
-#define MANY    64 /* of a kind within an hour: what follows is not kept */
-#define ROUNDS  4  /* what is found may leave another alone */
+#define HOUR_MS    UINT64_C(3600000)
+#define MANY       64  /* of a kind within an hour: what follows is not kept */
+#define ROUNDS     4   /* what is found may leave another alone */
+#define AT_ONCE_MS 500 /* a record, and the kernel's word of the end */
 
 struct proving {
 	const struct evidence *seen;
@@ -23,15 +24,13 @@ struct proving {
 	struct claims *claims;
 	const struct symptom **abends; /* by time */
 	size_t abend_count;
-	bool has_spans;
-	struct slice node; /* of whom spans are */
-	struct spans spans;
+	struct whole whole;
 };
 
 static void proving_release(struct proving *proving)
 {
 	free(proving->abends);
-	spans_release(&proving->spans);
+	whole_release(&proving->whole);
 }
 
 #define cleanup_proving CLEANUP(proving_release)
@@ -69,12 +68,12 @@ static bool is_others(const struct proving *proving,
     const struct symptom *abend, const struct death *death)
 {
 	const struct shots *shots = &proving->claims->shots;
-	uint64_t from_ms = ms_before(abend->time_ms, NEAR_MS);
+	uint64_t from_ms = ms_before(abend->time_ms, AT_ONCE_MS);
 
 	if (is_supervised(&abend->subject))
 		return !is_same_holder(&abend->subject, death->who);
 	for (size_t i = shots_from(shots, from_ms);
-	     shots_go_on(shots, i, abend->time_ms + NEAR_MS); i++)
+	     shots_go_on(shots, i, abend->time_ms + AT_ONCE_MS); i++)
 		if (shot_is_of_pid(&shots->items[i], abend->pid) &&
 		    shots->items[i].owner)
 			return !is_same_holder(shots->items[i].owner,
@@ -158,30 +157,6 @@ static bool is_company(const struct proving *proving, const struct death *death)
 	return false;
 }
 
-/* 1: no record can have been missed from then to then; or -ENOMEM. */
-static int is_whole(struct proving *proving, const struct death *death)
-{
-	struct slice node =
-	    workloads_node(proving->options->workloads, death->who->node);
-	const struct span *span;
-
-	if (!proving->has_spans || !same(node, proving->node)) {
-		const struct question question =
-		    triage_question(proving->seen, proving->options);
-		int r;
-
-		spans_release(&proving->spans);
-		proving->spans = (struct spans){0};
-		r = coverage_of(&question, node, &proving->spans);
-		if (r < 0)
-			return r;
-		proving->has_spans = true;
-		proving->node = node;
-	}
-	span = spans_find(&proving->spans, death->at_ms);
-	return span && span->from_ms <= death->from_ms;
-}
-
 /* What can be told without looking at what else happened; or NULL. */
 static const char *doubt_at_once(const struct proving *proving,
     const struct death *death)
@@ -192,6 +167,8 @@ static const char *doubt_at_once(const struct proving *proving,
 		return "anybody can have written that";
 	if (!death->sigsys)
 		return "it may have ended of something else";
+	if (!death->manager)
+		return "no journal says that its manager said so";
 	if (!death->bounded || death->from_ms < seen->from_ms)
 		return "when it was started is not known";
 	if (seen->conflicts || seen->rejected)
@@ -211,7 +188,8 @@ static int prove(struct proving *proving, struct death *death)
 		return 0;
 	pid = sole_pid(proving, death);
 	shot = sole_shot(proving, death, pid, &others);
-	whole = is_whole(proving, death);
+	whole = whole_between(&proving->whole, death->who->node, death->from_ms,
+	    death->at_ms);
 	if (whole < 0)
 		return whole;
 	if (others || is_company(proving, death))
@@ -248,9 +226,12 @@ static int prove_each(struct proving *proving, bool *ret_found)
 int claims_prove(const struct evidence *seen,
     const struct triage_options *options, struct claims *claims)
 {
-	cleanup_proving struct proving proving = {.seen = seen,
+	cleanup_proving struct proving proving = {
+	    .seen = seen,
 	    .options = options,
-	    .claims = claims};
+	    .claims = claims,
+	    .whole = {.seen = seen, .options = options}
+        };
 	int r = find_abends(&proving);
 	bool found = true;
 

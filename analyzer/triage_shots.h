@@ -55,6 +55,7 @@ struct death {
 	uint64_t from_ms;  /* what ended then was begun no earlier */
 	bool bounded;      /* from_ms is known */
 	bool sigsys;       /* the service manager says that it was SIGSYS */
+	bool manager;      /* and the journal says that it was it who said so */
 	bool forgeable;    /* anybody can have written that */
 	const char *doubt; /* why its call is not known for sure; or NULL */
 };

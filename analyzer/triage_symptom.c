@@ -5,7 +5,7 @@
 #include "analyzer/coverage.h"
 #include "analyzer/losses.h"
 #include "analyzer/text.h"
-#include "analyzer/triage_inner.h"
+#include "analyzer/triage_whole.h"
 #include "base/array.h"
 
 /* In the order they are asked: what a witness means if there is no record. */
@@ -33,17 +33,12 @@ struct question triage_question(const struct evidence *seen,
 static int covered(const struct evidence *seen,
     const struct triage_options *options, const struct symptom *symptom)
 {
-	cleanup_spans struct spans spans = {0};
-	const struct question question = triage_question(seen, options);
-	int r;
+	cleanup_whole struct whole whole = {.seen = seen, .options = options};
 
 	if (!symptom->time_ms)
 		return 0;
-	r = coverage_of(&question,
-	    workloads_node(options->workloads, symptom->subject.node), &spans);
-	if (r < 0)
-		return r;
-	return spans_find(&spans, symptom->time_ms) != NULL;
+	return whole_between(&whole, symptom->subject.node, symptom->time_ms,
+	    symptom->time_ms);
 }
 
 static const struct loss *lost_then(const struct evidence *seen,
@@ -145,7 +140,7 @@ int incident_symptom_cause(const struct evidence *seen,
 			explain_hint(incident, symptom, whole > 0);
 	}
 cap:
-	if (symptom && incident->forgeable) {
+	if (symptom && (incident->forgeable || options->unverified)) {
 		incident->sure = SURE_POSSIBLE;
 		ground(incident, "anybody can have written that");
 	}

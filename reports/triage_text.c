@@ -47,8 +47,9 @@ static void put_head(const struct triage_page *page,
 		    incident->events == 1 ? " time" : " times", plain);
 	else if (is_suspected(incident))
 		fprintf(out, ": %s %" PRIu64 "%s%s",
-		    incident->witnesses[SYMPTOM_UNIT] ? "died of SIGSYS"
-		                                      : "perhaps killed",
+		    incident->witnesses[SYMPTOM_UNIT] && !incident->forgeable
+		        ? "died of SIGSYS"
+		        : "perhaps killed",
 		    incident->ends, incident->ends == 1 ? " time" : " times",
 		    plain);
 	else
@@ -100,16 +101,15 @@ static void put_call(const struct triage_page *page,
 static void put_candidates(const struct triage_page *page,
     const struct incident *incident, FILE *out)
 {
-	struct wrap wrap;
+	size_t count = incident->candidate_count;
+	struct wrap wrap = wrap_begin(out, "or");
 
-	for (size_t i = 0; i < incident->candidate_count && i < TRIAGE_CALLS;
-	     i++)
+	for (size_t i = 0; i < count && i < TRIAGE_CALLS; i++)
 		put_call(page, &incident->candidates[i], i ? "or" : "perhaps",
 		    out);
-	if (incident->candidate_count <= TRIAGE_CALLS)
+	if (count <= TRIAGE_CALLS)
 		return;
-	wrap = wrap_begin(out, "or");
-	wrap_put(&wrap, "%zu more", incident->candidate_count - TRIAGE_CALLS);
+	wrap_put(&wrap, "%zu more", count - TRIAGE_CALLS);
 	wrap_end(&wrap);
 }
 

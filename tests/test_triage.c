@@ -326,6 +326,14 @@ TEST(its_own_159_is_no_kill)
 	    "every kill is recorded");
 }
 
+TEST(a_159_while_kills_are_not_recorded_may_be_a_kill)
+{
+	specimen_suffer(&it, SYMPTOM_EXIT159);
+	specimen_lose(&it, "actions_logged", NOW - 5 * HOUR)->detail =
+	    S("actions=log old-actions=kill_process,log");
+	expect(CAUSE_BLIND, SURE_POSSIBLE);
+}
+
 TEST(a_159_that_nobody_watched_may_be_a_kill)
 {
 	specimen_suffer(&it, SYMPTOM_EXIT159);
@@ -563,6 +571,7 @@ int main(void)
 	    CASE(arguments_are_told_from_calls),
 	    CASE(a_profile_may_not_be_on_the_node),
 	    CASE(its_own_159_is_no_kill),
+	    CASE(a_159_while_kills_are_not_recorded_may_be_a_kill),
 	    CASE(a_159_that_nobody_watched_may_be_a_kill),
 	    CASE(enosys_has_other_causes),
 	    CASE(enosys_beside_a_denial_is_the_filter),

@@ -306,6 +306,10 @@ TEST(a_record_that_may_be_missing_is_a_doubt)
 	it.watches[0].from_ms = AT - 30000;
 	assert_doubt(doubted(1), "records may be missing");
 	it.watches[0].from_ms = T0;
+	loss = specimen_lose(&it, "actions_logged", AT - HOUR);
+	loss->detail = S("actions=log old-actions=kill_process,log");
+	assert_doubt(doubted(1), "records may be missing");
+	it.evidence.loss_count--;
 	it.evidence.rejected = 1;
 	assert_doubt(doubted(1), "could not be read");
 }
@@ -326,6 +330,18 @@ TEST(an_end_of_something_else_is_a_doubt)
 	assert_int_equal(of_unit()->ends, 1);
 	manager_says()->kind = SYMPTOM_EXIT159;
 	assert_doubt(doubted(1), "ended of something else");
+}
+
+/* Whoever can write to syslog can have written that, whoever vouches for it. */
+TEST(a_text_is_not_the_managers_word)
+{
+	kill_of("uname", PID, AT, true);
+	manager_says()->trust = TRUST_KERNEL;
+	assert_doubt(doubted(1), "no journal says");
+	it.symptoms[it.evidence.symptom_count - 1].trust = TRUST_FORGEABLE;
+	it.evidence.run_count = 0;
+	assert_doubt(doubted(1), "anybody can have written");
+	assert_true(of_unit()->forgeable);
 }
 
 TEST(two_units_that_end_together_have_the_same_candidates)
@@ -666,6 +682,7 @@ int main(void)
 	    CASE(a_record_that_may_be_missing_is_a_doubt),
 	    CASE(a_start_that_is_not_known_is_a_doubt),
 	    CASE(an_end_of_something_else_is_a_doubt),
+	    CASE(a_text_is_not_the_managers_word),
 	    CASE(two_units_that_end_together_have_the_same_candidates),
 	    CASE(what_is_anothers_for_sure_is_no_candidate),
 	    CASE(a_loop_is_one_incident),
