@@ -219,7 +219,7 @@ static void doubt(void *arg, const struct ingest_item *item, enum doubt kind,
 	(void)snprintf(words, sizeof(words), "%s: %s%s", item->what,
 	    kind == DOUBT_FORGEABLE ? "taken for forgeable: " : "", text);
 	if ((kind == DOUBT_FORGEABLE && collecting->no_doubts) ||
-	    !is_new(collecting, words))
+	    (kind != DOUBT_AWAY && !is_new(collecting, words)))
 		return;
 	say("%s%s", words,
 	    kind == DOUBT_FORGEABLE && !collecting->hinted

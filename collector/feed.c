@@ -106,7 +106,7 @@ void feed_close(struct feed *feed)
 	feed->reader = NULL;
 }
 
-int feed_reopen(struct feed *feed)
+int feed_open_again(struct feed *feed)
 {
 	source_closep(&feed->source);
 	feed->source = NULL;
@@ -304,7 +304,7 @@ static void place_loss(const struct feed *feed, struct loss *loss)
 		loss->from_ms = loss->to_ms;
 }
 
-static int put_loss(struct feed *feed, struct loss *loss, struct error *err)
+int feed_lost(struct feed *feed, struct loss *loss, struct error *err)
 {
 	struct record record = {.kind = RECORD_LOSS};
 
@@ -320,10 +320,14 @@ static int take_losses(struct feed *feed, struct error *err)
 	struct loss loss;
 	int r = 0;
 
-	while (r == 0 && feed->source->type->loss(feed->source, &loss) > 0)
-		r = put_loss(feed, &loss, err);
+	while (r == 0 && feed->source->type->loss(feed->source, &loss) > 0) {
+		/* It lasts until something comes: that goes on from nothing. */
+		if (loss.from_ms > 0 && loss.to_ms == 0 && feed->first_ms == 0)
+			watching_break(&feed->watching);
+		r = feed_lost(feed, &loss, err);
+	}
 	while (r == 0 && watching_lost(&feed->watching, &loss))
-		r = put_loss(feed, &loss, err);
+		r = feed_lost(feed, &loss, err);
 	if (r == 0 && feed->unreadable > 0) {
 		loss = (struct loss){
 		    .what = slice_of("unreadable"),
@@ -333,7 +337,7 @@ static int take_losses(struct feed *feed, struct error *err)
 		    .trust = TRUST_KERNEL,
 		};
 		feed->unreadable = 0;
-		r = put_loss(feed, &loss, err);
+		r = feed_lost(feed, &loss, err);
 	}
 	return r;
 }

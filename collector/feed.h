@@ -26,15 +26,24 @@ struct feed {
 	uint64_t bytes;
 	uint64_t unreadable;  /* lines nobody but the kernel can have written */
 	struct lifted lifted; /* since the last commit */
-	bool moved;           /* something was read since the last commit */
+	struct {
+		uint64_t
+		    good_ms; /* when it was open last; 0: never, or no log */
+		uint64_t away_ms; /* since when it is not; 0: it is */
+		bool folder, link;
+	} log;
+	bool moved; /* something was read since the last commit */
 };
 
 int feed_open(struct feed *feed, struct ingest_item *item,
     const struct ingest_options *options, const struct sink *sink);
 void feed_close(struct feed *feed);
 
-/* A log that may have been rotated: close it, and go on where it was left. */
-int feed_reopen(struct feed *feed);
+/* Close it, and go on where it was left; as feed_open(). */
+int feed_open_again(struct feed *feed);
+
+/* Records of it went missing; of what is not known of them, it is said when. */
+int feed_lost(struct feed *feed, struct loss *loss, struct error *err);
 
 /*
  * Read on. 1: there is more, but the batch is full, or it is time to look at

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "collector/feed.h"
+#include "collector/reopening.h"
 
 #define BATCH_S   1.0 /* of what comes slowly */
 #define TELL_S    0.2 /* between two looks at the progress */
@@ -121,11 +122,6 @@ static void wait_for(const struct ingesting *in)
 	(void)poll(pollers, count, (int)(BATCH_S * 1000));
 }
 
-static bool has_ended(const struct feed *feed)
-{
-	return !feed->source || feed->source->type->wait_fd(feed->source) < 0;
-}
-
 /* A failure of the item is no failure of the sink. */
 static int pump(struct ingesting *in, struct feed *feed, struct error *err)
 {
@@ -163,12 +159,12 @@ static int drain(struct ingesting *in, struct error *err)
 	int r;
 
 	while (wanted(in)) {
-		bool live = !has_ended(feed);
+		bool live = !feed_has_ended(feed);
 
 		r = pump(in, feed, err);
 		if (r < 0)
 			return r;
-		if (r == 0 && (feed->item->result < 0 || has_ended(feed) ||
+		if (r == 0 && (feed->item->result < 0 || feed_has_ended(feed) ||
 		                  feed->item->type->has_backlog))
 			break;
 		if (is_full(in) || (live && is_due(in))) {
@@ -209,38 +205,20 @@ static int take_in_turn(struct ingesting *in, struct ingest_item *items,
 	return r;
 }
 
-/* What ends for good when whoever writes it does. */
-static bool is_stream(const struct feed *feed)
+static int reopen_logs(struct ingesting *in, struct error *err)
 {
-	return strcmp(feed->item->what, "-") == 0 ||
-	       strcmp(feed->item->type->name, "plugin") == 0;
-}
+	int r = 0;
 
-/* Logs do not say when they grow, nor that they were rotated. */
-static void reopen_logs(struct ingesting *in)
-{
-	for (size_t i = 0; i < in->count; i++) {
-		struct feed *feed = &in->feeds[i];
-
-		if (feed->item->result < 0 && feed->item->result != -ENOENT)
-			continue;
-		if (!has_ended(feed) || is_stream(feed))
-			continue;
-		feed->item->result = 0;
-		(void)feed_reopen(feed);
-	}
+	for (size_t i = 0; r == 0 && i < in->count; i++)
+		r = feed_reopen(&in->feeds[i], err);
+	return r;
 }
 
 static bool any_left(const struct ingesting *in)
 {
-	for (size_t i = 0; i < in->count; i++) {
-		const struct feed *feed = &in->feeds[i];
-
-		if (!has_ended(feed) || ((feed->item->result == 0 ||
-		                             feed->item->result == -ENOENT) &&
-		                            !is_stream(feed)))
+	for (size_t i = 0; i < in->count; i++)
+		if (feed_has_future(&in->feeds[i]))
 			return true;
-	}
 	return false;
 }
 
@@ -291,7 +269,7 @@ static int look_around(struct ingesting *in, struct error *err)
 	if (moved(in))
 		r = commit(in, err);
 	if (r == 0)
-		reopen_logs(in);
+		r = reopen_logs(in, err);
 	tick(in);
 	return r;
 }
@@ -302,9 +280,10 @@ static int flush(struct ingesting *in, struct error *err)
 	double end = now_s() + FLUSH_S;
 	int r = moved(in) ? commit(in, err) : 0;
 
+	if (r == 0)
+		r = reopen_logs(in, err);
 	if (r < 0)
 		return r;
-	reopen_logs(in);
 	do {
 		r = pump_all(in, err);
 		if (r >= 0 && is_full(in)) {
@@ -314,9 +293,12 @@ static int flush(struct ingesting *in, struct error *err)
 				return done;
 		}
 	} while (r > 0 && now_s() < end);
-	for (size_t i = 0; r >= 0 && i < in->count; i++)
+	for (size_t i = 0; r >= 0 && i < in->count; i++) {
 		if (in->feeds[i].source)
 			r = feed_finish(&in->feeds[i], err);
+		if (r >= 0)
+			r = feed_give_up(&in->feeds[i], err);
+	}
 	return r < 0 ? r : commit(in, err);
 }
 
@@ -352,8 +334,9 @@ static int follow_all(struct ingesting *in, struct ingest_item *items,
 	in->count = count;
 	in->begun = now_s();
 	for (size_t i = 0; i < count; i++)
-		(void)feed_open(&in->feeds[i], &items[i], in->options,
-		    in->sink);
+		if (feed_open(&in->feeds[i], &items[i], in->options,
+		        in->sink) == 0)
+			feed_is_good(&in->feeds[i]);
 	r = in->options->opened ? in->options->opened(in->options->arg, err)
 	                        : 0;
 	if (r == 0)

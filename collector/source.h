@@ -76,7 +76,8 @@ enum trust_said {
 enum doubt {
 	DOUBT_NONE,
 	DOUBT_FORGEABLE, /* anybody can have written it, and why */
-	DOUBT_DAMAGED    /* and how it is dealt with */
+	DOUBT_DAMAGED,   /* and how it is dealt with */
+	DOUBT_AWAY       /* it is not there, or back: each time it is told */
 };
 
 #define DOUBT_TEXT 512

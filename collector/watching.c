@@ -243,6 +243,12 @@ void watching_heard(struct watching *watching, const struct loss *loss,
 	}
 }
 
+void watching_break(struct watching *watching)
+{
+	for (size_t i = 0; i < watching->count; i++)
+		watch_end(watching, &watching->nodes[i]);
+}
+
 void watching_boot(struct watching *watching, struct slice node,
     struct slice boot)
 {

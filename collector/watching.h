@@ -67,6 +67,9 @@ void watching_saw(struct watching *watching,
 void watching_heard(struct watching *watching, const struct loss *loss,
     uint64_t read_ms);
 
+/* What comes next goes on from nothing. */
+void watching_break(struct watching *watching);
+
 /* What comes next of a node is of that boot. */
 void watching_boot(struct watching *watching, struct slice node,
     struct slice boot);
