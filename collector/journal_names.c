@@ -28,6 +28,7 @@ static const struct name {
     {NAME("_SYSTEMD_CGROUP"),            AT(cgroup)         },
     {NAME("_SYSTEMD_INVOCATION_ID"),     AT(own_invocation) },
     {NAME("CONTAINER_ID_FULL"),          AT(container)      },
+    {NAME("CONTAINER_ID"),               AT(container_short)},
     {NAME("UNIT"),                       AT(about_unit)     },
     {NAME("INVOCATION_ID"),              AT(invocation)     },
     {NAME("EXIT_CODE"),                  AT(exit_code)      },

@@ -41,15 +41,32 @@ static bool is_unit(struct slice unit, const char *name)
 	return slice_equals(unit, name);
 }
 
-bool is_told_by(const struct journal_fields *fields, enum teller teller)
+bool is_containers_own(const struct journal_fields *fields)
 {
-	if (teller == TELLER_SYSTEMD)
-		return fields->pid.ptr && slice_equals(fields->pid, "1");
+	return fields->container.ptr || fields->container_short.ptr;
+}
+
+static bool is_in_unit(const struct journal_fields *fields, enum teller teller)
+{
 	for (size_t i = 0; fields->unit.ptr && i < ARRAY_SIZE(units); i++)
 		if (units[i].teller == teller &&
 		    is_unit(fields->unit, units[i].name))
 			return true;
 	return false;
+}
+
+bool is_sent_by_runtime(const struct journal_fields *fields)
+{
+	return is_in_unit(fields, TELLER_RUNTIME);
+}
+
+bool is_told_by(const struct journal_fields *fields, enum teller teller)
+{
+	if (is_containers_own(fields))
+		return false;
+	if (teller == TELLER_SYSTEMD)
+		return fields->pid.ptr && slice_equals(fields->pid, "1");
+	return is_in_unit(fields, teller);
 }
 
 enum trust trust_told(const struct reading *in, size_t at, enum teller teller)

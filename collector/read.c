@@ -171,20 +171,32 @@ static void note_hit(struct hits *hits, size_t number, size_t at)
 	hits->at[number] = (uint32_t)at;
 }
 
-static void try_in_order(struct reading *in, struct hits *hits)
+/* Each that was found, until one settles it. */
+static bool try_each(struct reading *in, const struct hits *hits, bool own)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(hits->seen); i++)
-		while (hits->seen[i]) {
-			unsigned bit = (unsigned)__builtin_ctzll(hits->seen[i]);
-			size_t number = i * 64 + bit;
+	for (size_t i = 0; i < ARRAY_SIZE(hits->seen); i++) {
+		uint64_t left = hits->seen[i];
+
+		for (; left; left &= left - 1) {
+			unsigned bit = (unsigned)__builtin_ctzll(left);
+			size_t number = i * 64 + bit, at = hits->at[number];
 			const struct word *word;
 			bool at_once;
 
-			hits->seen[i] &= hits->seen[i] - 1;
 			word = word_at(number, &at_once);
-			if (word && word->read(in, word, hits->at[number]))
-				return;
+			if (word && (!own || is_own_word(in, word, at)) &&
+			    word->read(in, word, at))
+				return true;
 		}
+	}
+	return false;
+}
+
+/* What a daemon says by itself comes before what its message holds. */
+static void try_in_order(struct reading *in, const struct hits *hits)
+{
+	if (!try_each(in, hits, true))
+		(void)try_each(in, hits, false);
 }
 
 /*

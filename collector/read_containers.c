@@ -13,10 +13,9 @@
 
 /* A run has ended; and with 159 it may have been a call that was refused. */
 static bool ended(struct reading *in, struct slice container, uint64_t status,
-    uint32_t pid, bool is_container, size_t at)
+    uint32_t pid, bool is_container, enum trust trust)
 {
-	struct run_edge *run =
-	    run_of(in, "container", true, trust_told(in, at, TELLER_RUNTIME));
+	struct run_edge *run = run_of(in, "container", true, trust);
 	struct symptom symptom = {.kind = SYMPTOM_EXIT159};
 
 	run->subject.container = container;
@@ -66,6 +65,21 @@ static bool number(struct slice digits, uint64_t *ret)
 }
 
 /*
+ * What a word of a daemon's is followed by: if it is in quotes, to their end.
+ * *own says whether it is the daemon's own message at all.
+ */
+static struct slice own_rest(const struct reading *in, const struct word *word,
+    size_t at, enum speaker speaker, bool *own)
+{
+	struct slice rest = in->text;
+
+	*own = is_own(in, at, speaker);
+	slice_advance(&rest, at + strlen(word->text));
+	return *own && at > 0 && in->text.ptr[at - 1] == '"' ? quoted_rest(rest)
+	                                                     : rest;
+}
+
+/*
  * containerd: "TaskExit event &TaskExit{ContainerID:x,ID:x,Pid:1,ExitStatus:0"
  * or "TaskExit event in podsandbox handler container_id:\"x\" id:\"x\" ...".
  * What was executed in a container has an id of its own, and is no run.
@@ -74,12 +88,11 @@ static bool number(struct slice digits, uint64_t *ret)
 static bool read_task_exit(struct reading *in, const struct word *word,
     size_t at)
 {
-	struct slice rest = in->text;
+	bool own, same;
+	struct slice rest = own_rest(in, word, at, SPEAKER_CONTAINERD, &own);
 	struct slice id, exec;
 	uint64_t status = 0, pid = 0;
-	bool same;
 
-	slice_advance(&rest, at + strlen(word->text));
 	id = first_of(rest, id_names, ARRAY_SIZE(id_names));
 	exec = first_of(rest, exec_names, ARRAY_SIZE(exec_names));
 	if (!id.ptr)
@@ -89,7 +102,8 @@ static bool read_task_exit(struct reading *in, const struct word *word,
 	(void)number(first_of(rest, status_names, ARRAY_SIZE(status_names)),
 	    &status);
 	(void)number(first_of(rest, pid_names, ARRAY_SIZE(pid_names)), &pid);
-	return ended(in, id, status, (uint32_t)pid, same, at);
+	return ended(in, id, status, (uint32_t)pid, same,
+	    trust_own(in, at, own));
 }
 
 /* kubelet: "container finished" podID="..." containerID="..." exitCode=159 */
@@ -97,19 +111,34 @@ static bool read_finished(struct reading *in, const struct word *word,
     size_t at)
 {
 	struct slice rest = in->text;
-	struct slice id;
 	uint64_t status;
 
 	slice_advance(&rest, at + strlen(word->text));
-	id = first_of(rest, id_names, ARRAY_SIZE(id_names));
-	if (!number(value_of(rest, "exitCode="), &status))
+	if (!number(field_of(rest, "exitCode"), &status))
 		return false;
-	return ended(in, id, status, 0, true, at);
+	return ended(in, field_of(rest, "containerID"), status, 0, true,
+	    trust_own(in, at, is_own(in, at, SPEAKER_KUBELET)));
+}
+
+/* A label may look like another attribute: if two say it, none does. */
+static struct slice attribute_of(struct slice text, const char *name)
+{
+	struct slice value = value_of(text, name), rest = text, again;
+	const char *at = find_text(text, name);
+
+	if (!at)
+		return value;
+	slice_advance(&rest, (size_t)(at - text.ptr) + strlen(name));
+	again = value_of(rest, name);
+	if (again.ptr && !slice_same(again, value))
+		return (struct slice){NULL, 0};
+	return value;
 }
 
 /* docker events: "container die ID (exitCode=159, image=...)". */
 static bool read_docker(struct reading *in, const struct word *word, size_t at)
 {
+	enum trust trust = trust_own(in, at, is_own(in, at, SPEAKER_DOCKER));
 	struct slice rest = in->text;
 	struct slice id;
 	struct run_edge *run;
@@ -121,14 +150,16 @@ static bool read_docker(struct reading *in, const struct word *word, size_t at)
 	    rest.ptr[id.len + 1] != '(')
 		return false;
 	if (word->value) {
-		if (!number(value_of(rest, "exitCode="), &status))
+		if (number(attribute_of(rest, "exitCode="), &status))
+			return ended(in, id, status, 0, true, trust);
+		if (find_text(rest, "exitCode=159"))
+			return ended(in, id, EXIT_159, 0, true, trust);
+		if (!find_text(rest, "exitCode="))
 			return false;
-		return ended(in, id, status, 0, true, at);
 	}
-	run =
-	    run_of(in, "container", false, trust_told(in, at, TELLER_RUNTIME));
+	run = run_of(in, "container", word->value, trust);
 	run->subject.container = run->key = id;
-	run->image = value_of(rest, "image=");
+	run->image = attribute_of(rest, "image=");
 	return true;
 }
 
@@ -136,18 +167,20 @@ static bool read_docker(struct reading *in, const struct word *word, size_t at)
 static bool read_start_container(struct reading *in, const struct word *word,
     size_t at)
 {
-	struct slice rest = in->text;
+	bool own;
+	struct slice rest = own_rest(in, word, at, SPEAKER_CONTAINERD, &own);
 	struct slice id;
 	struct run_edge *run;
 
-	slice_advance(&rest, at + strlen(word->text));
 	(void)slice_skip(&rest, "\\");
 	(void)slice_skip(&rest, "\"");
 	id = value_of(rest, "");
-	if (id.len < 12 || !find_text(rest, "returns successfully"))
+	slice_advance(&rest, id.len);
+	(void)slice_skip(&rest, "\\");
+	(void)slice_skip(&rest, "\"");
+	if (id.len < 12 || !slice_skip(&rest, " returns successfully"))
 		return false;
-	run =
-	    run_of(in, "container", false, trust_told(in, at, TELLER_RUNTIME));
+	run = run_of(in, "container", false, trust_own(in, at, own));
 	run->subject.container = run->key = id;
 	return true;
 }
@@ -161,12 +194,12 @@ static bool read_started_container(struct reading *in, const struct word *word,
 	struct run_edge *run;
 
 	slice_advance(&rest, at + strlen(word->text));
-	id = value_of(rest, "containerID=");
-	description = value_of(rest, "description=");
+	id = field_of(rest, "containerID");
+	description = field_of(rest, "description");
 	if (id.len < 12)
 		return false;
-	run =
-	    run_of(in, "container", false, trust_told(in, at, TELLER_RUNTIME));
+	run = run_of(in, "container", false,
+	    trust_own(in, at, is_own(in, at, SPEAKER_CRIO)));
 	run->subject.container = run->key = id;
 	if (description.ptr) {
 		run->subject.space = slice_cut(&description, '/');
@@ -175,17 +208,39 @@ static bool read_started_container(struct reading *in, const struct word *word,
 	return true;
 }
 
-/* Forms in which only a runtime speaks: a program's own 159 is not meant. */
+/*
+ * Forms in which only a runtime speaks: a program's own 159 is not meant. It
+ * is believed of a field of kubelet's alone; the rest is what people copy.
+ */
 static bool read_exit_159(struct reading *in, const struct word *word,
     size_t at)
 {
+	bool own = is_own_field(in, at, SPEAKER_KUBELET);
 	struct slice rest = in->text;
+	struct slice id;
 
 	slice_advance(&rest, at + strlen(word->text));
 	if (rest.len > 0 && *rest.ptr >= '0' && *rest.ptr <= '9')
 		return false;
-	return ended(in, first_of(in->text, id_names, ARRAY_SIZE(id_names)),
-	    EXIT_159, 0, false, at);
+	id = own ? field_of(in->text, "containerID")
+	         : first_of(in->text, id_names, ARRAY_SIZE(id_names));
+	return ended(in, id, EXIT_159, 0, false, trust_own(in, at, own));
+}
+
+/* containerd: "received container exit event container_id:... exit_status:" */
+static bool read_exit_event(struct reading *in, const struct word *word,
+    size_t at)
+{
+	bool own;
+	struct slice rest = own_rest(in, word, at, SPEAKER_CONTAINERD, &own);
+	struct slice id = first_of(rest, id_names, ARRAY_SIZE(id_names));
+	uint64_t status;
+
+	if (!number(first_of(rest, status_names, ARRAY_SIZE(status_names)),
+	        &status) ||
+	    status != EXIT_159)
+		return false;
+	return ended(in, id, status, 0, false, trust_own(in, at, own));
 }
 
 static const struct word rows[] = {
@@ -194,6 +249,8 @@ static const struct word rows[] = {
     {"container die ",                        read_docker,            1},
     {"container start ",                      read_docker,            0},
     {"StartContainer for ",                   read_start_container,   0},
+    {"received exit event ",                  read_exit_event,        0},
+    {"received container exit event ",        read_exit_event,        0},
     {"exitCode=159",                          read_exit_159,          0},
     {"exitCode\":159",                        read_exit_159,          0},
     {"exitCode\": 159",                       read_exit_159,          0},
@@ -209,5 +266,26 @@ static const struct word rows[] = {
     {"Process completed with exit code 159",  read_exit_159,          0},
     {"Started container\"",                   read_started_container, 0},
 };
+
+/* What is a daemon's own whatever else it may look like. */
+static const struct {
+	word_reader *read;
+	enum speaker speaker;
+} own_words[] = {
+    {read_task_exit,         SPEAKER_CONTAINERD},
+    {read_start_container,   SPEAKER_CONTAINERD},
+    {read_exit_event,        SPEAKER_CONTAINERD},
+    {read_started_container, SPEAKER_CRIO      },
+    {read_docker,            SPEAKER_DOCKER    },
+    {read_finished,          SPEAKER_KUBELET   },
+};
+
+bool is_own_word(const struct reading *in, const struct word *word, size_t at)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(own_words); i++)
+		if (own_words[i].read == word->read)
+			return is_own(in, at, own_words[i].speaker);
+	return false;
+}
 
 const struct words container_words = {rows, ARRAY_SIZE(rows), false};

@@ -29,14 +29,13 @@ static void set_uid(struct subject *subject, struct slice digits)
 }
 
 /* Whether who wrote it speaks of himself, and of no other. */
-static bool is_own(const struct journal_fields *fields,
+static bool is_of_himself(const struct journal_fields *fields,
     const struct symptom *symptom)
 {
-	const struct subject *subject = &symptom->subject;
 	uint64_t pid;
 
-	if (subject->unit.ptr || subject->container.ptr || subject->pod.ptr ||
-	    subject->has_uid || is_told_by(fields, TELLER_RUNTIME))
+	if (symptom->subject.has_uid || is_containers_own(fields) ||
+	    is_sent_by_runtime(fields))
 		return false;
 	return symptom->pid == 0 ||
 	       (whole_number(fields->pid, &pid) && pid == symptom->pid);
@@ -50,10 +49,18 @@ static bool is_own(const struct journal_fields *fields,
 static void add_subject(const struct journal_fields *fields,
     struct subject *subject)
 {
+	bool sent = is_sent_by_runtime(fields);
+
+	if (is_containers_own(fields)) {
+		/* the sender's unit and program are not the container's */
+		if (!subject->container.ptr && sent)
+			subject->container = fields->container;
+		if (!subject->unit.ptr && !sent)
+			subject->unit = fields->unit;
+		return;
+	}
 	if (!subject->unit.ptr)
 		subject->unit = fields->unit;
-	if (!subject->container.ptr && is_told_by(fields, TELLER_RUNTIME))
-		subject->container = fields->container;
 	if (!subject->exe.ptr)
 		subject->exe = fields->exe;
 	if (!subject->comm.ptr)
@@ -173,6 +180,12 @@ static void read_message(struct reading *in)
 	read_text(in);
 }
 
+/* Whether it names somebody; else it is of who wrote it. */
+static bool is_named(const struct subject *subject)
+{
+	return subject->unit.ptr || subject->container.ptr || subject->pod.ptr;
+}
+
 static void finish_record(struct reading *in)
 {
 	struct record *ret = in->ret;
@@ -181,8 +194,9 @@ static void finish_record(struct reading *in)
 		add_subject(in->fields, &ret->event.subject);
 	else if (ret->kind == RECORD_SYMPTOM &&
 	         ret->symptom.kind != SYMPTOM_UNIT &&
-	         ret->symptom.kind != SYMPTOM_COREDUMP) {
-		if (is_own(in->fields, &ret->symptom))
+	         ret->symptom.kind != SYMPTOM_COREDUMP &&
+	         !is_named(&ret->symptom.subject)) {
+		if (is_of_himself(in->fields, &ret->symptom))
 			set_uid(&ret->symptom.subject, in->fields->uid);
 		add_subject(in->fields, &ret->symptom.subject);
 	}

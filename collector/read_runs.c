@@ -20,10 +20,11 @@ static bool is_unit(struct slice name)
 	return false;
 }
 
-/* In a journal somebody else may say what systemd would. */
+/* What nobody believes may go together; what is believed goes alone. */
 static bool may_note(const struct reading *in, enum trust trust)
 {
-	return !in->fields || trust != TRUST_FORGEABLE;
+	return trust != TRUST_FORGEABLE ||
+	       (!in->fields && !in->reader->options.has_trust);
 }
 
 /* What was noted of how it ended, and that it is started again by itself. */
@@ -90,7 +91,8 @@ static bool read_started(struct reading *in, const struct word *word, size_t at)
 	if (unit.len > 0 && unit.ptr[unit.len - 1] == '.')
 		unit.len--;
 	return said_of_unit(in, unit, SAID_STARTED, 0,
-	    trust_told(in, at, TELLER_SYSTEMD));
+	    trust_own(in, at,
+	        is_own_after_tag(in, at + strlen("]: "), SPEAKER_SYSTEMD)));
 }
 
 /* "foo.service: Deactivated successfully." and its like. */
@@ -103,7 +105,7 @@ static bool read_of_unit(struct reading *in, const struct word *word, size_t at)
 	(void)number_of(rest, "restart counter is at ", &restarts);
 	return said_of_unit(in, word_before(in->text, at),
 	    (enum said)word->value, restarts,
-	    trust_told(in, at, TELLER_SYSTEMD));
+	    trust_own(in, at, is_own(in, at, SPEAKER_SYSTEMD)));
 }
 
 bool read_service(struct reading *in, struct slice body, bool start,

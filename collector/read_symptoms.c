@@ -235,28 +235,34 @@ static const char *const troubles[] = {
 };
 
 /* kubelet speaks of another: pod="prod/spin-7d9f". */
-static void set_pod(struct reading *in, struct symptom *symptom)
+static bool set_pod(struct reading *in, struct symptom *symptom)
 {
-	struct slice rest = value_of(in->text, " pod=\"");
+	struct slice rest = field_of(in->text, "pod");
 	struct slice space = slice_cut(&rest, '/');
-	struct slice pod = slice_cut(&rest, '"');
 
-	if (!space.len || !pod.len || memchr(space.ptr, '"', space.len))
-		return;
+	if (!space.len || !rest.len)
+		return false;
 	symptom->subject.unit = symptom->subject.container =
 	    symptom->subject.exe = symptom->subject.comm = (struct slice){0};
 	symptom->subject.space = space;
-	symptom->subject.pod = pod;
+	symptom->subject.pod = rest;
+	return true;
 }
 
 static bool read_profile(struct reading *in, const struct word *word, size_t at)
 {
+	struct symptom *symptom;
+
 	(void)word;
-	for (size_t i = 0; i < ARRAY_SIZE(troubles); i++)
-		if (find_text(in->text, troubles[i])) {
-			set_pod(in, symptom_of(in, SYMPTOM_PROFILE, at));
-			return true;
-		}
+	for (size_t i = 0; i < ARRAY_SIZE(troubles); i++) {
+		if (!find_text(in->text, troubles[i]))
+			continue;
+		symptom = symptom_of(in, SYMPTOM_PROFILE, at);
+		if (set_pod(in, symptom))
+			symptom->trust =
+			    trust_own(in, at, is_sent(in, SPEAKER_KUBELET));
+		return true;
+	}
 	return false;
 }
 

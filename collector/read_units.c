@@ -23,8 +23,8 @@ static bool read_unit_exit(struct reading *in, const struct word *word,
 	struct slice code = slice_cut(&rest, ',');
 	struct symptom *symptom;
 	struct unit_note *note;
+	bool own = is_own(in, at, SPEAKER_SYSTEMD), exited;
 	uint64_t status;
-	bool exited;
 
 	if (at > 2) {
 		size_t end = at;
@@ -37,9 +37,7 @@ static bool read_unit_exit(struct reading *in, const struct word *word,
 	if (!number_of(rest, "status=", &status) || status > 255)
 		return false;
 	exited = slice_equals(code, "exited");
-	note = !in->fields || is_told_by(in->fields, TELLER_SYSTEMD)
-	           ? unit_note(in->reader, unit, true)
-	           : NULL;
+	note = own ? unit_note(in->reader, unit, true) : NULL;
 	if (note) {
 		note->has_status = true;
 		note->status = (int32_t)(exited ? status : status + 128);
@@ -47,7 +45,7 @@ static bool read_unit_exit(struct reading *in, const struct word *word,
 	if (exited ? status != EXIT_159 : !is_sigsys(rest, status))
 		return false;
 	symptom = symptom_of(in, exited ? SYMPTOM_EXIT159 : SYMPTOM_UNIT, at);
-	symptom->trust = trust_told(in, at, TELLER_SYSTEMD);
+	symptom->trust = trust_own(in, at, own);
 	symptom->subject.unit = unit;
 	symptom->has_status = true;
 	symptom->status = (int32_t)status;
@@ -71,7 +69,7 @@ static bool read_unit_status(struct reading *in, const struct word *word,
 	slice_advance(&rest,
 	    (size_t)(name - in->text.ptr) + (*name == 'M' ? 10 : 9));
 	set_symptom_pid(symptom, rest);
-	symptom->trust = trust_told(in, at, TELLER_SYSTEMD);
+	symptom->trust = TRUST_FORGEABLE; /* as somebody copied it */
 	symptom->has_status = true;
 	symptom->status = SIGSYS_NR;
 	if (*in->reader->said_unit)
@@ -105,7 +103,7 @@ static bool read_coredump(struct reading *in, const struct word *word,
 
 	(void)word;
 	set_process_pid(in, symptom);
-	symptom->trust = trust_told(in, at, TELLER_COREDUMP);
+	symptom->trust = trust_own(in, at, is_own(in, at, SPEAKER_COREDUMP));
 	symptom->has_status = true;
 	symptom->status = SIGSYS_NR;
 	return true;

@@ -144,10 +144,57 @@ enum teller {
 bool is_told_by(const struct journal_fields *fields, enum teller teller);
 
 /*
+ * Whether a daemon has written it for a container: it is the container's own
+ * output, whoever the sender is.
+ */
+bool is_containers_own(const struct journal_fields *fields);
+
+/* Whether the sender is a daemon that knows whose container it writes for. */
+bool is_sent_by_runtime(const struct journal_fields *fields);
+
+/*
  * As trust_of(); but of an entry of a journal in which a program speaks of
  * others only if it is the one that knows.
  */
 enum trust trust_told(const struct reading *in, size_t at, enum teller teller);
+
+/* Who has phrases of his own for the ends and starts of others. */
+enum speaker {
+	SPEAKER_SYSTEMD,
+	SPEAKER_COREDUMP,
+	SPEAKER_CONTAINERD,
+	SPEAKER_CRIO,
+	SPEAKER_DOCKER,
+	SPEAKER_KUBELET
+};
+
+/*
+ * Whether what stands at text[at] is that daemon's own message, said by itself
+ * in its own form, and not what it quotes of somebody else's.
+ */
+bool is_own(const struct reading *in, size_t at, enum speaker speaker);
+/* Whether the whole of it comes from that daemon, quotes and all. */
+bool is_sent(const struct reading *in, enum speaker speaker);
+/* The same of what stands right behind "systemd[1]: ". */
+bool is_own_after_tag(const struct reading *in, size_t at,
+    enum speaker speaker);
+/* The same of a field of klog's, behind the message: exitCode=159. */
+bool is_own_field(const struct reading *in, size_t at, enum speaker speaker);
+
+/*
+ * A word of a runtime's where its message begins: what follows may hold other
+ * words, and does not say what they say.
+ */
+struct word;
+bool is_own_word(const struct reading *in, const struct word *word, size_t at);
+
+/* As trust_of(), if it is; else anybody may have said it. */
+enum trust trust_own(const struct reading *in, size_t at, bool own);
+
+/* What is left of a quoted text up to its end. */
+struct slice quoted_rest(struct slice text);
+/* The value of name= among fields; never of what stands in quotes. */
+struct slice field_of(struct slice text, const char *name);
 
 void reject(struct reading *in, const char *field, const char *problem,
     const char *where, enum trust trust);

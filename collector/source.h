@@ -13,26 +13,27 @@
 
 /* What a journal entry says besides its message. NULL: it does not. */
 struct journal_fields {
-	struct slice transport;      /* _TRANSPORT */
-	struct slice audit_type;     /* _AUDIT_TYPE, decimal */
-	struct slice audit_id;       /* _AUDIT_ID: the serial */
-	struct slice source_us;      /* _SOURCE_REALTIME_TIMESTAMP */
-	struct slice realtime_us;    /* __REALTIME_TIMESTAMP */
-	struct slice message_id;     /* MESSAGE_ID */
-	struct slice facility;       /* SYSLOG_FACILITY */
-	struct slice identifier;     /* SYSLOG_IDENTIFIER */
-	struct slice machine_id;     /* _MACHINE_ID */
-	struct slice boot_id;        /* _BOOT_ID */
-	struct slice pid;            /* _PID */
-	struct slice uid;            /* _UID */
-	struct slice comm, exe;      /* _COMM, _EXE */
-	struct slice unit;           /* _SYSTEMD_UNIT */
-	struct slice user_unit;      /* _SYSTEMD_USER_UNIT */
-	struct slice cgroup;         /* _SYSTEMD_CGROUP */
-	struct slice own_invocation; /* _SYSTEMD_INVOCATION_ID */
-	struct slice container;      /* CONTAINER_ID_FULL */
-	struct slice about_unit;     /* UNIT: of systemd's own messages */
-	struct slice invocation;     /* INVOCATION_ID */
+	struct slice transport;       /* _TRANSPORT */
+	struct slice audit_type;      /* _AUDIT_TYPE, decimal */
+	struct slice audit_id;        /* _AUDIT_ID: the serial */
+	struct slice source_us;       /* _SOURCE_REALTIME_TIMESTAMP */
+	struct slice realtime_us;     /* __REALTIME_TIMESTAMP */
+	struct slice message_id;      /* MESSAGE_ID */
+	struct slice facility;        /* SYSLOG_FACILITY */
+	struct slice identifier;      /* SYSLOG_IDENTIFIER */
+	struct slice machine_id;      /* _MACHINE_ID */
+	struct slice boot_id;         /* _BOOT_ID */
+	struct slice pid;             /* _PID */
+	struct slice uid;             /* _UID */
+	struct slice comm, exe;       /* _COMM, _EXE */
+	struct slice unit;            /* _SYSTEMD_UNIT */
+	struct slice user_unit;       /* _SYSTEMD_USER_UNIT */
+	struct slice cgroup;          /* _SYSTEMD_CGROUP */
+	struct slice own_invocation;  /* _SYSTEMD_INVOCATION_ID */
+	struct slice container;       /* CONTAINER_ID_FULL */
+	struct slice container_short; /* CONTAINER_ID */
+	struct slice about_unit;      /* UNIT: of systemd's own messages */
+	struct slice invocation;      /* INVOCATION_ID */
 	struct slice exit_code, exit_status; /* EXIT_CODE, EXIT_STATUS */
 	struct slice n_restarts;             /* N_RESTARTS */
 	struct slice n_dropped;              /* N_DROPPED */

@@ -349,7 +349,8 @@ TEST(a_part_that_was_cut_spoils_its_entry_only)
 #define OF(unit)                                    \
 	"\"_TRANSPORT\":\"stdout\",\"_PID\":\"7\"," \
 	"\"_SYSTEMD_UNIT\":\"" unit "\""
-#define ID(id) ",\"MESSAGE_ID\":\"" id "\""
+#define ROOTS(comm) ",\"_UID\":\"0\",\"_COMM\":\"" comm "\""
+#define ID(id)      ",\"MESSAGE_ID\":\"" id "\""
 #define DIED                                   \
 	ID("98e322203f7a4ed290d09fe03c09fe15") \
 	",\"EXIT_CODE\":\"killed\",\"EXIT_STATUS\":\"31\""
@@ -386,11 +387,12 @@ static const struct {
     {BY(FIRST ENDED,                                 "x"),                                                             RECORD_RUN,     TRUST_PROGRAM  },
     {BY(OF("systemd-coredump@1-2-0.service") DUMPED, "x"),                                                             RECORD_SYMPTOM,
      TRUST_PROGRAM                                                                                                                                    },
-    {BY(OF("kubelet.service"),
+    {BY(OF("kubelet.service") ROOTS("kubelet"),
      "\\\"Generic: container finished\\\" containerID=" LONG_ID
          " exitCode=159"),
      RECORD_SYMPTOM,                                                                                                                   TRUST_PROGRAM  },
-    {BY(OF("docker.service"),                        "container start " LONG_ID " (image=x)"),
+    {BY(OF("docker.service") ROOTS("dockerd"),
+     "container start " LONG_ID " (image=x)"),
      RECORD_RUN,                                                                                                                       TRUST_PROGRAM  },
     {BY(OF("auditd.service"),                        "Audit daemon is suspending logging"),
      RECORD_LOSS,                                                                                                                      TRUST_PROGRAM  },

@@ -95,7 +95,7 @@ workloads:
     profile: profile.json
 END
 cat >log.json <<END
-{"_TRANSPORT":"stdout","_PID":"7","_SYSTEMD_UNIT":"podman.service","__REALTIME_TIMESTAMP":"$(date +%s)000000","MESSAGE":"StartContainer for \"$(cat id)\" returns successfully"}
+{"_TRANSPORT":"stdout","_PID":"7","_UID":"0","_COMM":"containerd","_SYSTEMD_UNIT":"containerd.service","__REALTIME_TIMESTAMP":"$(date +%s)000000","MESSAGE":"StartContainer for \"$(cat id)\" returns successfully"}
 END
 "$PROG" collect --trust kernel --db run.db -w w.yaml log.json >/dev/null 2>told
 equal 'its image is the one it was run from' localhost/spin:7 \
