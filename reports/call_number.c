@@ -13,6 +13,17 @@ const char *call_number_text(const struct call *call,
 	return buf;
 }
 
+const char *call_number_words(const struct call *call,
+    char buf[static NUMBER_WORDS])
+{
+	char nr[NUMBER_TEXT];
+
+	(void)call_number_text(call, nr);
+	(void)snprintf(buf, NUMBER_WORDS, "number%s %s", *nr ? "" : "s",
+	    *nr ? nr : "nobody knows");
+	return buf;
+}
+
 void call_number_json(const struct call *call, struct json *json)
 {
 	if (call->nr == NR_OTHERS)

@@ -14,15 +14,6 @@
 
 #define OTHERS (TRIAGE_SHOWN - 1)
 
-static void put_time(uint64_t time_ms, FILE *out)
-{
-	char text[TIME_TEXT];
-
-	/* Of a time, the day and the second: "2026-11-24 06:00:37". */
-	(void)time_format(time_ms, text);
-	fprintf(out, "%.10s %.8s UTC", text, text + 11);
-}
-
 static void put_ago(const struct triage_page *page, uint64_t time_ms, FILE *out)
 {
 	char span[TIME_TEXT];
@@ -61,12 +52,11 @@ static void put_call(const struct triage_page *page,
     const struct triage_call *call, const char *label, FILE *out)
 {
 	struct wrap wrap = wrap_begin(out, label);
-	char nr[NUMBER_TEXT];
+	char nr[NUMBER_WORDS];
 
-	(void)call_number_text(&call->call, nr);
-	wrap_put(&wrap, "%s (%s number%s %s), %s", call->name,
-	    *call->arch ? call->arch : "unknown architecture,", *nr ? "" : "s",
-	    *nr ? nr : "nobody knows",
+	wrap_put(&wrap, "%s (%s %s), %s", call->name,
+	    *call->arch ? call->arch : "unknown architecture,",
+	    call_number_words(&call->call, nr),
 	    call->strict ? "strict mode" : action_name(call->call.action));
 	if (call->count > 1)
 		wrap_put(&wrap, ", %" PRIu64 " times", call->count);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "base/time.h"
 #include "syscalls/actions.h"
 
 #define COLUMNS 80
@@ -130,4 +131,12 @@ bool call_kills(const struct triage_call *call)
 bool is_suspected(const struct incident *incident)
 {
 	return incident->call_count == 0 && incident->candidate_count > 0;
+}
+
+void put_time(uint64_t time_ms, FILE *out)
+{
+	char text[TIME_TEXT];
+
+	(void)time_format(time_ms, text);
+	fprintf(out, "%.10s %.8s UTC", text, text + 11);
 }

@@ -35,4 +35,7 @@ bool call_kills(const struct triage_call *call);
 /* That it died may be known; of which call is not. */
 bool is_suspected(const struct incident *incident);
 
+/* Of a time, the day and the second: "2026-11-24 06:00:37 UTC". */
+void put_time(uint64_t time_ms, FILE *out);
+
 #endif
