@@ -217,6 +217,8 @@ static void read_aliases(struct reader *reader, const struct node *node,
 		struct node_alias *alias = &all->aliases[all->alias_count++];
 
 		alias->from = key_text(at);
+		if (alias->from && strlen(alias->from) != at->key.len)
+			AT(reader, at, "expected a name without NUL");
 		if (!alias->from)
 			AT(reader, at, "out of memory");
 		field_text(reader, at, &alias->to);

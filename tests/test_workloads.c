@@ -227,6 +227,7 @@ static const struct {
      30,                                                                             "longer than 15"                  },
     {"  - {name: v, match: [{unit: }], profile: p}\n",                        5, 30, "nothing"                         },
     {"node_alias: [a]\n",                                                     5, 13, "expected"                        },
+    {"node_alias: {\"a\\0b\": c}\n",                                          5, 22, "without NUL"                     },
     {"node: a\n",                                                             5, 1,  "the file has no key \"node\""    },
     {"---\nworkloads: []\n",                                                  6, 1,  "one document only"               },
 };
