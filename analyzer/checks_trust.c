@@ -14,7 +14,63 @@ static uint64_t least(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* What is missing, and what fills it or lets it be. */
+/* What is missing that was told, and what fills it or lets it be. */
+static void say_loss(const struct loss *loss, struct slice node, uint64_t at_ms,
+    struct check_result *ret)
+{
+	char name[NAME_TEXT], what[NAME_TEXT], when[TIME_TEXT];
+
+	(void)name_text(node, name);
+	(void)time_format(at_ms, when);
+	if (slice_equals(loss->what, "gap"))
+		SAY(ret->detail,
+		    "%llu serials of the log of node %s are missing before "
+		    "%s: another source of that time fills it, or a full "
+		    "window after it",
+		    LONG(loss->count), name, when);
+	else if (slice_equals(loss->what, "conflict"))
+		SAY(ret->detail,
+		    "two records of node %s at %s have one serial and say "
+		    "different things, so one was dropped: is it the name of "
+		    "two hosts? Else a full window after it",
+		    name, when);
+	else
+		SAY(ret->detail,
+		    "node %s lost records at %s (%s): another source of that "
+		    "time fills it, or a full window after it",
+		    name, when, name_text(loss->what, what));
+}
+
+/* Nobody watched then, or nobody who can be believed. */
+static void say_unwatched(const struct judging *judging,
+    const struct node_view *view, struct slice node, uint64_t at_ms,
+    struct check_result *ret)
+{
+	uint64_t until_ms = view ? view->until_ms : 0;
+	char name[NAME_TEXT], when[TIME_TEXT];
+
+	(void)name_text(node, name);
+	if (!until_ms && judging->question->seen->unverified)
+		SAY(ret->detail,
+		    "node %s was never watched, and what was collected may be "
+		    "anybody's: read it where root alone writes, or say %s "
+		    "collect --trust kernel",
+		    name, PROG);
+	else if (!until_ms)
+		SAY(ret->detail, "node %s was never watched: run %s collect",
+		    name, PROG);
+	else if (until_ms < at_ms)
+		SAY(ret->detail,
+		    "node %s was watched until %s and not since: collect what "
+		    "it logged",
+		    name, time_format(until_ms, when));
+	else
+		SAY(ret->detail,
+		    "nobody watched node %s at %s: collect what it logged "
+		    "then, or let a full window pass",
+		    name, time_format(at_ms, when));
+}
+
 static void say_hole(const struct judging *judging, struct slice node,
     uint64_t at_ms, struct check_result *ret)
 {
@@ -22,44 +78,15 @@ static void say_hole(const struct judging *judging, struct slice node,
 	const struct loss *loss = coverage_loss(judging->question, node, at_ms);
 	const struct setting_hole *setting =
 	    view ? settings_within(view->settings, at_ms, at_ms) : NULL;
-	char name[NAME_TEXT], what[NAME_TEXT], when[TIME_TEXT];
 
 	ret->outcome = OUTCOME_UNTRUSTED;
-	(void)name_text(node, name);
-	(void)time_format(at_ms, when);
 	if (setting)
 		settings_say(setting, node, judging->filter.default_action,
 		    ret->detail, sizeof(ret->detail));
-	else if (loss && slice_equals(loss->what, "gap"))
-		SAY(ret->detail,
-		    "%llu serials of the log of node %s are missing before "
-		    "%s: another source of that time fills it, or a full "
-		    "window after it",
-		    LONG(loss->count), name, when);
-	else if (loss && slice_equals(loss->what, "conflict"))
-		SAY(ret->detail,
-		    "two records of node %s at %s have one serial and say "
-		    "different things, so one was dropped: is it the name of "
-		    "two hosts? Else a full window after it",
-		    name, when);
 	else if (loss)
-		SAY(ret->detail,
-		    "node %s lost records at %s (%s): another source of that "
-		    "time fills it, or a full window after it",
-		    name, when, name_text(loss->what, what));
-	else if (!view || !view->until_ms)
-		SAY(ret->detail, "node %s was never watched: run %s collect",
-		    name, PROG);
-	else if (view->until_ms < at_ms)
-		SAY(ret->detail,
-		    "node %s was watched until %s and not since: collect what "
-		    "it logged",
-		    name, time_format(view->until_ms, when));
+		say_loss(loss, node, at_ms, ret);
 	else
-		SAY(ret->detail,
-		    "nobody watched node %s at %s: collect what it logged "
-		    "then, or let a full window pass",
-		    name, when);
+		say_unwatched(judging, view, node, at_ms, ret);
 }
 
 /* The last moment of from..to that nobody watched; 0: there is none. */

@@ -13,6 +13,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "collector/journal_authors.h"
 #include "tests/test.h"
 
 #define SOMEBODY 1234
@@ -290,6 +291,65 @@ TEST(a_program_of_others_is_not_roots)
 	assert_string_not_equal(why, "");
 }
 
+#define MACHINE "above/folder/0123456789abcdef0123456789abcdef"
+
+static const char *why_journal(const char *name, bool folder)
+{
+	static char why[AUTHORS_WHY];
+	char path[PATH_MAX];
+
+	at(name, path);
+	journal_authors(path, folder, why);
+	return why;
+}
+
+static const struct {
+	const char *what;
+	uid_t uid;
+	mode_t mode;
+	bool roots;
+} journals[] = {
+    {MACHINE,                       0,        02755, true },
+    {MACHINE,                       0,        02775, false},
+    {MACHINE,                       SOMEBODY, 0755,  false},
+    {MACHINE "/system.journal",     0,        0640,  true },
+    {MACHINE "/system.journal",     0,        0660,  false},
+    {MACHINE "/user-1000.journal",  SOMEBODY, 0640,  false},
+    {"above/folder/system.journal", SOMEBODY, 0640,  false},
+    {"above/folder/log",            SOMEBODY, 0666,  true }, /* none */
+    {"above/folder",                0,        0775,  false},
+    {"above",                       0,        01777, false},
+};
+
+TEST(one_journal_of_others_spoils_its_folder)
+{
+	need_root();
+	assert_int_equal(make_folder(MACHINE), 0);
+	make_file("above/folder/system.journal");
+	make_file(MACHINE "/system.journal");
+	make_file(MACHINE "/user-1000.journal");
+	for (size_t i = 0; i < ARRAY_SIZE(journals); i++) {
+		char path[PATH_MAX];
+		struct stat st;
+
+		at(journals[i].what, path);
+		assert_int_equal(stat(path, &st), 0);
+		assert_int_equal(chown(path, journals[i].uid, 0), 0);
+		assert_int_equal(chmod(path, journals[i].mode), 0);
+		if (journals[i].roots ==
+		    (*why_journal("above/folder", true) != 0))
+			fail_msg("row %zu: %s", i,
+			    why_journal("above/folder", true));
+		assert_int_equal(chown(path, 0, 0), 0);
+		assert_int_equal(chmod(path, st.st_mode & 07777), 0);
+	}
+	link_to("/dev/null", MACHINE "/linked.journal", 0);
+	assert_string_not_equal(why_journal("above/folder", true), "");
+	assert_string_equal(why_journal(MACHINE "/system.journal", false), "");
+	assert_string_not_equal(why_journal(MACHINE "/linked.journal", false),
+	    "");
+}
+
 #define with_files(name) \
 	cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
@@ -306,6 +366,7 @@ int main(void)
 	    with_files(what_is_no_file_is_nobodys_word),
 	    with_files(a_way_through_proc_is_none),
 	    with_files(a_program_of_others_is_not_roots),
+	    with_files(one_journal_of_others_spoils_its_folder),
 	};
 
 	return cmocka_run_group_tests_name("authors", tests, NULL, NULL);
