@@ -216,12 +216,44 @@ static int by_time(const void *a, const void *b)
 	return (left->loss > right->loss) - (left->loss < right->loss);
 }
 
-/* A reading that was the same again and again is one row: two of them here. */
-static size_t gather(const struct question *question, struct slice node,
-    struct told *ret, struct loss *firsts)
+/*
+ * netlink has a child look each second, and tells what has changed: so what it
+ * told last is known for as long as it watches.
+ */
+static uint64_t known_until(const struct question *question,
+    const struct loss *loss)
 {
 	const struct evidence *seen = question->seen;
-	size_t count = 0, first = 0;
+	uint64_t until = loss->to_ms;
+
+	if (!slice_equals(loss->source, "netlink"))
+		return until;
+	for (size_t i = 0; i < seen->watch_count; i++) {
+		const struct watch *watch = &seen->watches[i];
+
+		if (same(watch->source, loss->source) &&
+		    same(watch->node, loss->node) &&
+		    watch->from_ms <= loss->to_ms && watch->to_ms > until)
+			until = watch->to_ms;
+	}
+	return until;
+}
+
+static void add_told(struct told *ret, size_t *count, const struct told *told,
+    struct loss *copy, uint64_t at_ms)
+{
+	*copy = *told->loss;
+	copy->from_ms = copy->to_ms = at_ms;
+	ret[*count] = *told;
+	ret[(*count)++].loss = copy;
+}
+
+/* A reading that was the same again and again is one row: two of them here. */
+static size_t gather(const struct question *question, struct slice node,
+    struct told *ret, struct loss *copies)
+{
+	const struct evidence *seen = question->seen;
+	size_t count = 0, copied = 0;
 
 	for (size_t i = 0; i < seen->loss_count; i++) {
 		const struct loss *loss = &seen->losses[i];
@@ -234,13 +266,14 @@ static size_t gather(const struct question *question, struct slice node,
 
 		if (!tells(question, node, loss))
 			continue;
-		if (told.is_reading && loss->from_ms < loss->to_ms) {
-			firsts[first] = *loss;
-			firsts[first].to_ms = loss->from_ms;
-			ret[count] = told;
-			ret[count++].loss = &firsts[first++];
+		if (told.is_reading) {
+			add_told(ret, &count, &told, &copies[copied++],
+			    loss->from_ms);
+			add_told(ret, &count, &told, &copies[copied++],
+			    known_until(question, loss));
+		} else {
+			ret[count++] = told;
 		}
-		ret[count++] = told;
 	}
 	qsort(ret, count, sizeof(*ret), by_time);
 	return count;
@@ -260,13 +293,13 @@ int settings_find(const struct question *question, struct slice node,
 {
 	size_t room = question->seen->loss_count + 1;
 	cleanup_free struct told *told = calloc(2 * room, sizeof(*told));
-	cleanup_free struct loss *firsts = calloc(room, sizeof(*firsts));
+	cleanup_free struct loss *copies = calloc(2 * room, sizeof(*copies));
 	size_t count;
 	int r = 0;
 
-	if (!told || !firsts)
+	if (!told || !copies)
 		return -ENOMEM;
-	count = gather(question, node, told, firsts);
+	count = gather(question, node, told, copies);
 	for (int i = 0; i < SETTING_COUNT && r == 0; i++) {
 		struct track track = {.what = (enum setting)i,
 		    .action = action_name(action),

@@ -30,7 +30,9 @@
 
 #define BUFFER_ASKED (64U << 20)
 
-#define SETTLE_MS 1000
+#define SETTLE_MS    1000
+#define WAIT_MS      100 /* at most for an answer, which takes a tenth of one */
+#define LAST_WAIT_MS 1000
 
 struct source_netlink {
 	struct source source;
@@ -271,6 +273,19 @@ static int next_netlink(struct source *source, struct entry *ret,
 	}
 }
 
+static void count_lost(struct source_netlink *nl, uint64_t now, int wait_ms);
+
+/* Anew, so that what has come is covered; a loss is told before it is. */
+static void ask_again(struct source_netlink *nl)
+{
+	uint64_t answered_ms = nl->answered_ms;
+	uint32_t lost = nl->lost;
+
+	count_lost(nl, time_now_ms(), WAIT_MS);
+	if (nl->lost != lost)
+		nl->answered_ms = answered_ms;
+}
+
 /*
  * The kernel stamps with a coarse clock: a record may be older than "now", and
  * is not younger. What audit lost since it was asked last, nobody knows.
@@ -280,6 +295,7 @@ static void watch_up_to(struct source_netlink *nl)
 	uint64_t now = time_now_ms();
 
 	look_at_clock(nl);
+	ask_again(nl);
 	nl->watch_to_ms = nl->last.time_ms < now ? nl->last.time_ms : now;
 	if (!lost_beside && nl->answered_ms < nl->watch_to_ms)
 		nl->watch_to_ms = nl->answered_ms;
@@ -368,30 +384,27 @@ static void take_answer(struct source_netlink *nl,
 	nl->lost_ms = nl->answered_ms = asked_ms;
 }
 
-static void count_lost(struct source_netlink *nl, uint64_t now)
+static void count_lost(struct source_netlink *nl, uint64_t now, int wait_ms)
 {
 	struct audit_answer answer;
-	bool asked = nl->asker.asked;
 
-	if (audit_lost_next(&nl->asker, &answer)) {
-		take_answer(nl, &answer, nl->asked_ms, now);
-		asked = false;
-	}
-	if (!asked)
+	if (!nl->asker.asked)
 		nl->asked_ms = now;
+	audit_lost_ask(&nl->asker);
+	if (audit_lost_take(&nl->asker, wait_ms, &answer))
+		take_answer(nl, &answer, nl->asked_ms, now);
 }
 
-/* What was lost since, before it ends. */
+/* What was lost since, before it ends; a question may be open still. */
 static void finish_netlink(struct source *source)
 {
 	struct source_netlink *nl = self_of(source);
-	struct audit_answer answer;
-	uint64_t now;
+	bool open = nl->asker.asked;
 
 	look_at_clock(nl);
-	now = time_now_ms();
-	if (audit_lost_last(&nl->asker, &answer))
-		take_answer(nl, &answer, now, now);
+	if (open)
+		count_lost(nl, time_now_ms(), LAST_WAIT_MS);
+	count_lost(nl, time_now_ms(), LAST_WAIT_MS);
 }
 
 static void settle(struct source_netlink *nl, uint64_t now)
@@ -399,7 +412,7 @@ static void settle(struct source_netlink *nl, uint64_t now)
 	if (now < nl->settle_ms + SETTLE_MS)
 		return;
 	count_drops(nl, now);
-	count_lost(nl, now);
+	count_lost(nl, now, WAIT_MS);
 	nl->settle_ms = now;
 	count_gaps(nl);
 	nl->settled_ms = nl->marked_ms;

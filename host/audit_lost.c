@@ -7,6 +7,7 @@
 #include <linux/capability.h>
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -35,21 +36,31 @@ static const unsigned calls[] = {
 #endif
 };
 
-#define SETTINGS_EVERY 60U /* questions; there is one a second */
-#define LAST_MS        1000
+#define TELL_EVERY 60U /* questions; there is one a second */
+
+/* What is set is looked at each time, and told when it is another. */
+static void look_at_settings(const struct confinement *with, unsigned count,
+    char last[static AUDIT_SETTINGS_TEXT], char ret[static AUDIT_SETTINGS_TEXT])
+{
+	char now[AUDIT_SETTINGS_TEXT];
+
+	if (!audit_settings_read(with->fds[1], with->fds[2], now) ||
+	    (count % TELL_EVERY != 0 && strcmp(now, last) == 0))
+		return;
+	memcpy(last, now, AUDIT_SETTINGS_TEXT);
+	memcpy(ret, now, AUDIT_SETTINGS_TEXT);
+}
 
 static bool find_answer(const struct confinement *with, unsigned count,
-    struct audit_answer *ret)
+    char last[static AUDIT_SETTINGS_TEXT], struct audit_answer *ret)
 {
 	struct audit_state state;
 
 	*ret = (struct audit_answer){.lost = 0};
+	look_at_settings(with, count, last, ret->settings);
 	if (audit_state_ask(with->fds[1], &state, NULL) < 0)
 		return false;
 	ret->lost = state.lost;
-	if (count % SETTINGS_EVERY == 0 &&
-	    !audit_settings_read(with->fds[1], with->fds[2], ret->settings))
-		*ret->settings = '\0';
 	return true;
 }
 
@@ -64,6 +75,7 @@ static void __attribute__((noreturn)) be_asker(int fd)
 	    .fd_count = 3,
 	};
 	struct audit_answer answer;
+	char last[AUDIT_SETTINGS_TEXT] = "";
 	unsigned count = 0;
 	char question;
 
@@ -76,7 +88,7 @@ static void __attribute__((noreturn)) be_asker(int fd)
 	if (confinement.fds[1] < 0 || confine(&confinement, NULL) < 0)
 		_exit(1);
 	while (read(fd, &question, 1) == 1)
-		if (!find_answer(&confinement, count++, &answer) ||
+		if (!find_answer(&confinement, count++, last, &answer) ||
 		    write(fd, &answer, sizeof(answer)) < 0)
 			_exit(1);
 	_exit(0);
@@ -118,46 +130,20 @@ void audit_lost_stop(struct audit_lost *lost)
 	lost->pid = 0;
 }
 
-static bool take_answer(struct audit_lost *lost, struct audit_answer *ret)
+void audit_lost_ask(struct audit_lost *lost)
 {
-	if (!lost->asked ||
+	if (lost->pid > 0 && !lost->asked)
+		lost->asked = send(lost->fd, "?", 1, MSG_NOSIGNAL) == 1;
+}
+
+bool audit_lost_take(struct audit_lost *lost, int wait_ms,
+    struct audit_answer *ret)
+{
+	struct pollfd poller = {.fd = lost->fd, .events = POLLIN};
+
+	if (!lost->asked || poll(&poller, 1, wait_ms) != 1 ||
 	    read(lost->fd, ret, sizeof(*ret)) != (ssize_t)sizeof(*ret))
 		return false;
 	lost->asked = false;
 	return true;
-}
-
-static void ask(struct audit_lost *lost)
-{
-	if (!lost->asked)
-		lost->asked = send(lost->fd, "?", 1, MSG_NOSIGNAL) == 1;
-}
-
-bool audit_lost_next(struct audit_lost *lost, struct audit_answer *ret)
-{
-	bool taken;
-
-	if (lost->pid <= 0)
-		return false;
-	taken = take_answer(lost, ret);
-	ask(lost);
-	return taken;
-}
-
-static bool wait_answer(struct audit_lost *lost, struct audit_answer *ret)
-{
-	struct pollfd poller = {.fd = lost->fd, .events = POLLIN};
-
-	return lost->asked && poll(&poller, 1, LAST_MS) == 1 &&
-	       take_answer(lost, ret);
-}
-
-bool audit_lost_last(struct audit_lost *lost, struct audit_answer *ret)
-{
-	struct audit_answer before;
-
-	if (lost->pid <= 0 || (lost->asked && !wait_answer(lost, &before)))
-		return false;
-	ask(lost);
-	return wait_answer(lost, ret);
 }

@@ -21,7 +21,7 @@ struct audit_lost {
 
 struct audit_answer {
 	uint32_t lost;
-	/* As audit_settings_read() has it; told now and then, else "". */
+	/* As audit_settings_read() has it, if it is another, or after a while; "". */
 	char settings[AUDIT_SETTINGS_TEXT];
 };
 
@@ -29,13 +29,11 @@ struct audit_answer {
 bool audit_lost_start(struct audit_lost *ret);
 void audit_lost_stop(struct audit_lost *lost);
 
-/*
- * Ask, and take the answer to the question before, if it is there: never
- * waits. False: there is none yet.
- */
-bool audit_lost_next(struct audit_lost *lost, struct audit_answer *ret);
+/* Ask, unless a question is not answered yet. */
+void audit_lost_ask(struct audit_lost *lost);
 
-/* Ask, and wait for the answer to that, for a second or two at most. */
-bool audit_lost_last(struct audit_lost *lost, struct audit_answer *ret);
+/* The answer, waited for so long at most. False: there is none yet. */
+bool audit_lost_take(struct audit_lost *lost, int wait_ms,
+    struct audit_answer *ret);
 
 #endif

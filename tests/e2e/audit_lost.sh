@@ -32,7 +32,7 @@ full_backlog() { # the kernel does not wait for anybody, and loses
 }
 
 start
-read_settings() { [ "$(sql "SELECT count(*) FROM loss WHERE what = 'settings' AND harmless AND detail LIKE 'actions=%rate_limit=% enabled=% excludes=%'")" = 1 ]; }
+read_settings() { [ "$(sql "SELECT count(*) FROM loss WHERE what = 'settings' AND source = 'netlink' AND harmless AND detail LIKE 'actions=%rate_limit=% enabled=% excludes=%'")" = 1 ]; }
 wait_for 15 read_settings && ok 'how records are made is read' ||
     fail 'how records are made is read' "$(cat follow.err)"
 
