@@ -165,16 +165,21 @@ static void lend(struct claims *claims)
 	const struct shot_kind *kinds = claims->shots.kinds;
 	size_t count = claims->shots.kind_count;
 
-	for (size_t i = 0; i + 1 < count; i++) {
-		struct claim *claim = &claims->kinds[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct subject *who = kinds[i].who, *sole = NULL;
+		bool several = claims->kinds[i].owner != NULL;
 
-		if (is_supervised(kinds[i].who) || claim->owner ||
-		    !kinds[i].who->exe.len || !kinds[i + 1].like_last ||
-		    !is_supervised(kinds[i + 1].who) ||
-		    (i + 2 < count && kinds[i + 2].like_last))
+		if (!who || is_supervised(who) || !who->exe.len)
 			continue;
-		claim->owner = kinds[i + 1].who;
-		claim->how = OWNER_DOUBT;
+		for (size_t k = i + 1; k < count && kinds[k].like_last; k++) {
+			if (!is_supervised(kinds[k].who))
+				continue;
+			several |= sole && !is_same_holder(sole, kinds[k].who);
+			sole = kinds[k].who;
+		}
+		if (sole && !several)
+			claims->kinds[i] =
+			    (struct claim){.owner = sole, .how = OWNER_DOUBT};
 	}
 }
 

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "analyzer/triage.h"
+#include "reports/triage.h"
 
 #define WRAP_MOST 1024
 
@@ -29,6 +29,10 @@ void wrap_end(struct wrap *wrap);
 /* Who it is: workload, unit, pod, container, program. */
 void wrap_holder(struct wrap *wrap, const struct incident *incident);
 void put_holder(const struct incident *incident, FILE *out);
+
+/* Its own calls, then the candidates, each with who made it. */
+void triage_calls_text(const struct triage_page *page,
+    const struct incident *incident, FILE *out);
 
 bool call_kills(const struct triage_call *call);
 
