@@ -148,7 +148,6 @@ static struct incident *doubted(size_t candidates)
 	assert_int_equal(at->call_count, 0);
 	assert_int_equal(at->candidate_count, candidates);
 	assert_string_equal(at->mend, "");
-	assert_null(strstr(at->advice, "SystemCallFilter"));
 	return at;
 }
 
@@ -209,7 +208,6 @@ TEST(a_core_of_another_process_names_nobody)
 	neighbour("getpid", "/usr/bin/spin", 7, AT);
 	core_of(8, "/usr/bin/spin");
 	doubted(2);
-	it.symptoms[it.evidence.symptom_count - 1] = (struct symptom){0};
 	it.evidence.symptom_count--;
 	core_of(7, "/usr/bin/python3");
 	doubted(2);
@@ -651,13 +649,11 @@ TEST(no_neighbour_has_his_call_allowed_to_another)
 		struct incident *at;
 
 		random_state = (seed + i) * UINT64_C(0x9e3779b97f4a7c15) | 1;
-		(void)any(2);
 		(void)setup(NULL);
 		compose(&round);
 		find();
 		at = of_unit();
-		if (!at)
-			fail_msg("SEED=%" PRIu64 ": nothing is told", seed + i);
+		assert_non_null(at);
 		check_told(&round, at);
 		check_words(at);
 		if (!is_helped(&round, at))
