@@ -172,7 +172,7 @@ static int step_enabled(struct track *track, const struct told *told)
 		           ? 0
 		           : turn(track, at, slice_equals(enabled, "0"));
 	track->off = slice_equals(value_of(told->detail, "enabled="), "0");
-	track->since_ms = at;
+	track->since_ms = at + 1; /* then it is known */
 	return 0;
 }
 

@@ -136,7 +136,8 @@ while time.time() < end and not ("WATCHDOG=1" in said and "STATUS=" in said
     said += s.recv(4096).decode() + "\n"
 p.send_signal(signal.SIGTERM)
 status = p.wait(10)
-said += s.recv(4096).decode()
+while "STOPPING=1" not in said:
+    said += s.recv(4096).decode() + "\n"
 for word in ("READY=1", "STATUS=", "WATCHDOG=1", "STOPPING=1"):
     print(word, word in said)
 print("status", status)

@@ -103,21 +103,24 @@ run_server() {
 	return $status
 }
 
+# What comes after a failure is a restart, which is no run, until it ended well.
+fails_and_runs_twice() {
+	goes_wrong "$@" $(${kind}_runs wild) &&
+	    "$@" $(${kind}_runs cpu) </dev/null >/dev/null &&
+	    "$@" $(${kind}_runs cpu) </dev/null
+}
+
 # wasm_run WORKLOAD PREFIX...: what comes before the command that is confined.
 wasm_run() {
 	name=$1
 	shift
 	case $name in
-	wasmtime)
-		"$@" $(wizer_runs cpu) </dev/null &&
-		    goes_wrong "$@" $(wizer_runs wild) ;;
+	wasmtime) kind=wizer; fails_and_runs_twice "$@" ;;
 	wasmtime-filesystem) "$@" $(wizer_runs files) </dev/null ;;
 	wasmtime-network)
 		node "$wasm/peer.mjs" inetd "$@" $(wizer_runs talk) </dev/null ;;
 	wasmtime-shim) run_shim "$@" ;;
-	node-wasi)
-		"$@" $(node_runs cpu) </dev/null &&
-		    goes_wrong "$@" $(node_runs wild) ;;
+	node-wasi) kind=node; fails_and_runs_twice "$@" ;;
 	node-wasi-filesystem) "$@" $(node_runs files) </dev/null ;;
 	node-wasi-network) run_server "$@" ;;
 	esac
