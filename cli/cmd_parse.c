@@ -100,7 +100,7 @@ static int parse_file(const char *path, const struct reader_options *options,
 static int run(const struct command *self, int argc, char *argv[])
 {
 	struct options options = {.output = NULL};
-	struct reader_options reading;
+	struct reader_options reading = {.has_trust = false};
 	int status = command_options(self, &argc, &argv, &options);
 
 	if (status < 0)

@@ -33,22 +33,23 @@ static void note(struct ingest_item *item, const struct source *source)
 }
 
 /* What follows the source's own words of how far it was read. */
-#define WATCHED_MARK "\nwatched\n"
+static const char watched_mark[] = "\nwatched\n";
+
+#define MARK_LEN (sizeof(watched_mark) - 1)
 
 static void resume(struct feed *feed, struct checkpoint *since)
 {
-	const char *mark =
-	    since->position.len > 0
-	        ? memmem(since->position.ptr, since->position.len, WATCHED_MARK,
-	              strlen(WATCHED_MARK))
-	        : NULL;
+	const char *mark = since->position.len > 0 ? memmem(since->position.ptr,
+	                                                 since->position.len,
+	                                                 watched_mark, MARK_LEN)
+	                                           : NULL;
 	struct slice watched = since->position;
 
 	if (!mark)
 		watched.len = 0;
 	else {
 		slice_advance(&watched,
-		    (size_t)(mark - watched.ptr) + strlen(WATCHED_MARK));
+		    (size_t)(mark - watched.ptr) + MARK_LEN);
 		since->position.len = (size_t)(mark - since->position.ptr);
 	}
 	watching_resume(&feed->watching, watched, feed->now_ms);
@@ -406,7 +407,7 @@ int feed_finish(struct feed *feed, struct error *err)
 static int add_watched(struct feed *feed, struct slice *position)
 {
 	cleanup_free char *watched = NULL;
-	size_t mark = strlen(WATCHED_MARK), len = 0;
+	size_t len = 0;
 	char *whole;
 
 	if (feed->watching.count == 0)
@@ -414,16 +415,16 @@ static int add_watched(struct feed *feed, struct slice *position)
 	watched = watching_format(&feed->watching, &len);
 	if (!watched)
 		return -ENOMEM;
-	whole = malloc(position->len + mark + len);
+	whole = malloc(position->len + MARK_LEN + len);
 	if (!whole)
 		return -ENOMEM;
 	if (position->len > 0)
 		memcpy(whole, position->ptr, position->len);
-	memcpy(whole + position->len, WATCHED_MARK, mark);
-	memcpy(whole + position->len + mark, watched, len);
+	memcpy(whole + position->len, watched_mark, MARK_LEN);
+	memcpy(whole + position->len + MARK_LEN, watched, len);
 	free(feed->position);
 	feed->position = whole;
-	*position = (struct slice){whole, position->len + mark + len};
+	*position = (struct slice){whole, position->len + MARK_LEN + len};
 	return 0;
 }
 

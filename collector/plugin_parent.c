@@ -18,15 +18,15 @@ static const char *const programs[] = {"auditd", "audispd"};
 
 static bool goes_by(pid_t pid, const char **ret)
 {
-	static char path[PATH_MAX];
-	char link[64];
+	static char program[PATH_MAX];
+	char exe[64];
 	const char *name;
 	ssize_t len;
 
-	(void)snprintf(link, sizeof(link), "/proc/%d/exe", (int)pid);
-	len = readlink(link, path, sizeof(path) - 1);
-	path[len > 0 ? len : 0] = '\0';
-	name = strrchr(path, '/');
+	(void)snprintf(exe, sizeof(exe), "/proc/%d/exe", (int)pid);
+	len = readlink(exe, program, sizeof(program) - 1);
+	program[len > 0 ? len : 0] = '\0';
+	name = strrchr(program, '/');
 	*ret = name ? name + 1 : "unknown";
 	for (size_t i = 0; i < ARRAY_SIZE(programs); i++)
 		if (strcmp(*ret, programs[i]) == 0)

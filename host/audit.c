@@ -131,7 +131,7 @@ bool audit_settings_read(int fd, int actions_fd,
     char ret[static AUDIT_SETTINGS_TEXT])
 {
 	char actions[AUDIT_SETTINGS_TEXT / 2];
-	struct audit_state state;
+	struct audit_state state = {.enabled = false};
 	int excludes;
 
 	if (!read_actions(actions_fd, actions, sizeof(actions)) ||

@@ -296,24 +296,24 @@ int authors_open(const char *path, int flags, char why[static AUTHORS_WHY])
 
 void authors_of_program(pid_t pid, char why[static AUTHORS_WHY])
 {
-	char link[64], path[PATH_MAX];
+	char exe[64], program[PATH_MAX];
 	struct stat running, named;
 	ssize_t len;
 	int fd;
 
-	(void)snprintf(link, sizeof(link), "/proc/%d/exe", (int)pid);
-	len = readlink(link, path, sizeof(path) - 1);
-	if (len <= 0 || stat(link, &running) < 0) {
-		(void)snprintf(why, AUTHORS_WHY, "%s: %s", link,
+	(void)snprintf(exe, sizeof(exe), "/proc/%d/exe", (int)pid);
+	len = readlink(exe, program, sizeof(program) - 1);
+	if (len <= 0 || stat(exe, &running) < 0) {
+		(void)snprintf(why, AUTHORS_WHY, "%s: %s", exe,
 		    strerror(errno));
 		return;
 	}
-	path[len] = '\0';
-	fd = authors_open(path, 0, why);
+	program[len] = '\0';
+	fd = authors_open(program, 0, why);
 	if (fd < 0 || fstat(fd, &named) < 0 || named.st_dev != running.st_dev ||
 	    named.st_ino != running.st_ino)
 		(void)snprintf(why, AUTHORS_WHY,
-		    "%.128s is another file by now", tail(path));
+		    "%.128s is another file by now", tail(program));
 	if (fd >= 0)
 		(void)close(fd);
 }

@@ -35,7 +35,7 @@ struct systemd_reader {
 	struct problems *problems;
 	unsigned line;
 	const char *line_start;
-	bool heeded; /* the section is one that has a program */
+	bool heeded;    /* the section is one that has a program */
 	bool mentioned; /* there was a list, be it empty */
 	bool failed;
 };

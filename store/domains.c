@@ -11,7 +11,7 @@
 #define KINDS                                                              \
 	(KIND_STRICT | KIND_RUNTIME_INIT | KIND_NO_ARCH | KIND_NO_ACTION | \
 	    KIND_AMBIGUOUS)
-#define BUCKET_LAST (BUCKET_HOUR * BUCKET_MS) /* within it, in ms */
+#define BUCKET_LAST ((int64_t)BUCKET_HOUR * BUCKET_MS) /* within it, in ms */
 
 static const char *const symptoms[] = {"unit", "coredump", "abend", "exit159",
     "sigsys", "enosys", "profile", NULL};

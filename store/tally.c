@@ -142,14 +142,14 @@ int tally_find(struct tally *tally, uint32_t named, enum names_level level,
 static int place_number(struct tally *tally, uint32_t named, struct call *call,
     struct error *err)
 {
-	struct owner *owner;
-	sqlite3_stmt *stmt;
-	int64_t nr;
+	struct owner *owner = NULL;
+	sqlite3_stmt *stmt = NULL;
+	int64_t nr = 0;
 	int r = names_owner(&tally->names, named, &owner, err);
 
 	if (r == 0)
 		r = db_query(tally->db, query_unnamed_add, &stmt, err);
-	if (r < 0)
+	if (r < 0 || !owner || !stmt)
 		return r;
 	db_bind_int(stmt, ":owner", owner->id);
 	db_bind_int(stmt, ":arch", call->arch);

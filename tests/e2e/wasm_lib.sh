@@ -105,9 +105,9 @@ run_server() {
 
 # What comes after a failure is a restart, which is no run, until it ended well.
 fails_and_runs_twice() {
-	goes_wrong "$@" $(${kind}_runs wild) &&
-	    "$@" $(${kind}_runs cpu) </dev/null >/dev/null &&
-	    "$@" $(${kind}_runs cpu) </dev/null
+	goes_wrong "$@" $("${kind}_runs" wild) &&
+	    "$@" $("${kind}_runs" cpu) </dev/null >/dev/null &&
+	    "$@" $("${kind}_runs" cpu) </dev/null
 }
 
 # wasm_run WORKLOAD PREFIX...: what comes before the command that is confined.
