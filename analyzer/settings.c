@@ -2,6 +2,7 @@
 #include "analyzer/settings.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,12 +11,14 @@
 #include "base/array.h"
 #include "syscalls/actions.h"
 
+#define RULES_UNKNOWN UINT_MAX
+
 /* What is known of one of them, going on in time. */
 struct track {
 	enum setting what;
 	bool off;          /* records may be missing */
 	uint64_t since_ms; /* since when that is known */
-	unsigned rules;    /* that exclude */
+	unsigned rules;    /* that exclude; RULES_UNKNOWN: some */
 	const char *action;
 	struct setting_holes *holes;
 };
@@ -66,6 +69,18 @@ static int turn_from(struct track *track, uint64_t at_ms, bool was_off,
 	return turn(track, at_ms, off);
 }
 
+/* Read to be off, it is so since it was last known to be on, if ever. */
+static int read_as(struct track *track, uint64_t at_ms, bool off)
+{
+	return turn_from(track, at_ms, off, off);
+}
+
+/* Of many within an hour, what the last but one of them said is not told. */
+static bool is_widened(const struct told *told)
+{
+	return told->loss->from_ms != told->loss->to_ms;
+}
+
 /* The value behind a word: "actions=" is not the end of "old-actions=". */
 static struct slice value_of(struct slice detail, const char *name)
 {
@@ -105,15 +120,14 @@ static int step_logged(struct track *track, const struct told *told)
 	uint64_t at = told->loss->to_ms;
 
 	if (told->is_reading)
-		return now.ptr ? turn(track, at, !lists(now, track->action))
+		return now.ptr ? read_as(track, at, !lists(now, track->action))
 		               : 0;
 	if (!slice_equals(told->loss->what, "actions_logged"))
 		return 0;
-	/* Of many within an hour, the last is not told by itself. */
 	return turn_from(track, at,
 	    before.ptr && !slice_equals(before, "?") &&
 	        !lists(before, track->action),
-	    told->loss->from_ms != at || !lists(now, track->action));
+	    is_widened(told) || !lists(now, track->action));
 }
 
 static int step_rate(struct track *track, const struct told *told)
@@ -123,11 +137,12 @@ static int step_rate(struct track *track, const struct told *told)
 
 	if (told->is_reading) {
 		limit = value_of(told->detail, "rate_limit=");
-		return limit.ptr ? turn(track, at, is_set(limit)) : 0;
+		return limit.ptr ? read_as(track, at, is_set(limit)) : 0;
 	}
 	if (!limit.ptr)
 		return 0;
-	return turn_from(track, at, is_set(value_of(told->detail, "old=")),
+	return turn_from(track, at,
+	    is_widened(told) || is_set(value_of(told->detail, "old=")),
 	    is_set(limit));
 }
 
@@ -154,10 +169,12 @@ static int step_exclude(struct track *track, const struct told *told)
 	    !has_text(told->detail, "list=exclude"))
 		return 0;
 	if (has_text(told->detail, "op=add")) {
-		track->rules++;
+		if (is_widened(told))
+			track->rules = RULES_UNKNOWN;
+		track->rules += track->rules != RULES_UNKNOWN;
 		return track->off ? 0 : turn(track, told->loss->to_ms, true);
 	}
-	track->rules -= track->rules > 0;
+	track->rules -= track->rules > 0 && track->rules != RULES_UNKNOWN;
 	return turn(track, told->loss->to_ms, track->off && track->rules > 0);
 }
 
@@ -167,10 +184,12 @@ static int step_enabled(struct track *track, const struct told *told)
 	struct slice enabled = value_of(told->detail, "audit_enabled=");
 	uint64_t at = told->loss->to_ms;
 
-	if (!told->is_reading)
-		return track->off && slice_equals(enabled, "0")
-		           ? 0
-		           : turn(track, at, slice_equals(enabled, "0"));
+	if (!told->is_reading) {
+		bool off = slice_equals(enabled, "0") ||
+		           (enabled.ptr && is_widened(told));
+
+		return track->off && off ? 0 : turn(track, at, off);
+	}
 	track->off = slice_equals(value_of(told->detail, "enabled="), "0");
 	track->since_ms = at + 1; /* then it is known */
 	return 0;
@@ -248,6 +267,45 @@ static void add_told(struct told *ret, size_t *count, const struct told *told,
 	ret[(*count)++].loss = copy;
 }
 
+/* By its serial; without one, by all that it says. */
+static bool same_record(struct slice a, struct slice b)
+{
+	struct slice left = value_of(a, "serial=");
+	struct slice right = value_of(b, "serial=");
+
+	if (left.ptr && right.ptr)
+		return same(left, right);
+	if (left.ptr)
+		(void)slice_cut(&a, ' ');
+	if (right.ptr)
+		(void)slice_cut(&b, ' ');
+	return same(a, b);
+}
+
+/* A record that several sources have is one: a rule that it adds, too. */
+static size_t once_each(struct told *told, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct told *at = &told[i];
+		bool again = false;
+
+		for (size_t j = kept; j > 0 && !again; j--) {
+			const struct loss *before = told[j - 1].loss;
+
+			if (before->to_ms != at->loss->to_ms)
+				break;
+			again = same(before->what, at->loss->what) &&
+			        before->from_ms == at->loss->from_ms &&
+			        same_record(told[j - 1].detail, at->detail);
+		}
+		if (!again)
+			told[kept++] = *at;
+	}
+	return kept;
+}
+
 /* A reading that was the same again and again is one row: two of them here. */
 static size_t gather(const struct question *question, struct slice node,
     struct told *ret, struct loss *copies)
@@ -276,7 +334,7 @@ static size_t gather(const struct question *question, struct slice node,
 		}
 	}
 	qsort(ret, count, sizeof(*ret), by_time);
-	return count;
+	return once_each(ret, count);
 }
 
 static int walk(const struct told *told, size_t count, struct track *track)
@@ -318,36 +376,4 @@ const struct setting_hole *settings_within(const struct setting_holes *holes,
 		    holes->items[i].to_ms >= from_ms)
 			return &holes->items[i];
 	return NULL;
-}
-
-/* What it is, and the command that ends it. */
-static const struct {
-	const char *what, *mend;
-} words_of[SETTING_COUNT] = {
-    [SETTING_LOGGED] = {"kernel.seccomp.actions_logged lacked",
-                        "set it back (see doctor)"                       },
-    [SETTING_RATE] = {"a limit on the rate of audit records kept some from",
-                        "auditctl -r 0"                                  },
-    [SETTING_EXCLUDE] = {"a rule that excludes audit records may have left out",
-                        "remove it (auditctl -l), or collect as root on that "
-        "node, which reads the rules"                                    },
-    [SETTING_ENABLED] = {"audit was off, and nothing told of changes of",
-                        "auditctl -e 1, and collect as root on that node"},
-};
-
-void settings_say(const struct setting_hole *hole, struct slice node,
-    uint32_t action, char *ret, size_t size)
-{
-	char name[NAME_TEXT], from[TIME_TEXT] = "", to[TIME_TEXT];
-
-	(void)name_text(node, name);
-	if (hole->from_ms)
-		(void)time_format(hole->from_ms, from);
-	words(ret, size, "on node %s %s %s%s%s until %s: %s%s", name,
-	    words_of[hole->what].what, action_name(action),
-	    *from ? " from " : "", from,
-	    hole->to_ms == UINT64_MAX ? "now" : time_format(hole->to_ms, to),
-	    hole->to_ms == UINT64_MAX ? words_of[hole->what].mend
-	                              : "a full window after it",
-	    "");
 }

@@ -3,6 +3,9 @@
  * Records that say that what is recorded has changed: CONFIG_CHANGE, the boot
  * marker, and auditd's own of its life.
  */
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "base/array.h"
 #include "collector/reading.h"
 
@@ -101,6 +104,29 @@ static bool read_setting(struct reading *in, struct slice body,
 }
 
 /*
+ * With its serial, for rules are counted: two of them may be alike in all else,
+ * and two sources may tell of one.
+ */
+static struct slice with_serial(struct reading *in, struct slice body)
+{
+	struct record_stamp stamp;
+	char serial[sizeof("serial=4294967295 ")];
+	size_t len;
+	char *text;
+
+	if (!reader_stamp(in->reader, &stamp) || stamp.serial == 0)
+		return body;
+	len = (size_t)snprintf(serial, sizeof(serial), "serial=%" PRIu32 " ",
+	    stamp.serial);
+	text = scratch_take(in->reader, len + body.len);
+	if (!text)
+		return body;
+	memcpy(text, serial, len);
+	memcpy(text + len, body.ptr, body.len);
+	return (struct slice){text, len + body.len};
+}
+
+/*
  * List 5 keeps records from being made: perhaps these. That a rule of it went
  * away loses nothing.
  */
@@ -113,8 +139,9 @@ static void read_rule(struct reading *in, struct slice body, enum trust trust)
 	    !find_text(body, "op=remove rule"))
 		return;
 	if (find_text(body, "list=5") || find_text(body, "list=exclude"))
-		loss_of(in, "config", body, LOSS_UNKNOWN, trust)->harmless =
-		    !added;
+		loss_of(in, "config", with_serial(in, body), LOSS_UNKNOWN,
+		    trust)
+		    ->harmless = !added;
 }
 
 bool read_config_change(struct reading *in, struct slice body, enum trust trust)

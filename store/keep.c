@@ -143,6 +143,13 @@ static void bind_loss(sqlite3_stmt *stmt, const struct loss *loss, int64_t node)
 	db_bind_text(stmt, ":trust", slice_of(trust_name(loss->trust)));
 }
 
+static void bind_detail(sqlite3_stmt *stmt, const struct loss *loss)
+{
+	db_bind_text(stmt, ":detail",
+	    loss->detail.ptr ? head(loss->detail) : loss->detail);
+	db_bind_int(stmt, ":harmless", loss->harmless);
+}
+
 /* So many within the hour that the last of them is widened instead. */
 static int loss_is_over(struct store *store, const struct loss *loss,
     int64_t node, struct error *err)
@@ -155,6 +162,7 @@ static int loss_is_over(struct store *store, const struct loss *loss,
 	if (r < 0)
 		return r;
 	bind_loss(stmt, loss, node);
+	bind_detail(stmt, loss);
 	db_bind_int(stmt, ":most", LOSSES_HOUR);
 	return db_run_int(&store->db, stmt, &id, "counting losses", err);
 }
@@ -189,10 +197,8 @@ static int add_loss(struct store *store, const struct loss *loss, int64_t node,
 	if (r < 0)
 		return r;
 	bind_loss(stmt, loss, node);
-	db_bind_text(stmt, ":detail",
-	    loss->detail.ptr ? head(loss->detail) : loss->detail);
+	bind_detail(stmt, loss);
 	db_bind_text(stmt, ":how", slice_of(loss_how_name(loss->how)));
-	db_bind_int(stmt, ":harmless", loss->harmless);
 	return db_run(&store->db, stmt, "keeping a loss", err);
 }
 

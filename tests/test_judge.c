@@ -426,6 +426,66 @@ TEST(silence_after_a_rule_that_excludes_proves_nothing)
 	assert_verdict("untrusted", CHECK_OBSERVABLE);
 }
 
+/* Two rules may be alike in all but their records; two sources have one. */
+TEST(rules_that_exclude_are_counted_by_their_records)
+{
+	static const char *const adds[] = {
+	    "serial=5 op=add_rule key=(null) list=5 res=1",
+	    "serial=6 op=add_rule key=(null) list=5 res=1",
+	};
+	struct loss *other;
+
+	set("config", T0 - 2 * HOUR, adds[0]);
+	other = set("config", T0 - 2 * HOUR, adds[1]);
+	set("config", T0 - HOUR, "serial=7 op=remove_rule list=5 res=1");
+	assert_verdict("untrusted", CHECK_OBSERVABLE);
+	other->detail = S("serial=5 op=add_rule key=(null) list=5 res=1");
+	assert_string_equal(word(), "promote");
+	/* One that was kept without. */
+	other->detail = S("op=add_rule key=(null) list=5 res=1");
+	assert_string_equal(word(), "promote");
+}
+
+TEST(of_many_rules_within_an_hour_no_number_is_known)
+{
+	struct loss *many, *removed;
+
+	many = set("config", T0 - 3 * HOUR,
+	    "serial=5 op=add_rule key=(null) list=5 res=1");
+	many->from_ms -= 1000;
+	removed = set("config", T0 - 2 * HOUR,
+	    "serial=7 op=remove_rule list=5 res=1");
+	assert_verdict("untrusted", CHECK_OBSERVABLE);
+	many->from_ms = many->to_ms;
+	assert_string_equal(word(), "promote");
+	many->from_ms -= 1000;
+	removed->what = S("settings");
+	removed->detail =
+	    S("actions=" FULL " rate_limit=0 enabled=1 excludes=no");
+	assert_string_equal(word(), "promote");
+}
+
+TEST(what_is_read_to_be_off_is_so_since_it_was_last_known_to_be_on)
+{
+	struct loss *on = set("settings", T0 - HOUR,
+	    "actions=" FULL " rate_limit=0 enabled=1 excludes=no");
+	struct loss *off = set("settings", NOW - 2,
+	    "actions=" MUTE " rate_limit=0 enabled=1 excludes=no");
+
+	set("settings", NOW - 1,
+	    "actions=" FULL " rate_limit=0 enabled=1 excludes=no");
+	assert_verdict("untrusted", CHECK_COVERAGE);
+	assert_said(CHECK_COVERAGE, "actions_logged");
+	on->to_ms = NOW - 3;
+	assert_string_equal(word(), "promote");
+	on->to_ms = T0 - HOUR;
+	off->detail = S("actions=" FULL " rate_limit=5 enabled=1 excludes=no");
+	assert_verdict("untrusted", CHECK_COVERAGE);
+	assert_said(CHECK_COVERAGE, "limit on the rate");
+	on->to_ms = NOW - 3;
+	assert_string_equal(word(), "promote");
+}
+
 TEST(with_audit_off_nothing_tells_of_changes)
 {
 	struct loss *read;
@@ -658,6 +718,9 @@ int main(void)
 	    CASE(a_setting_is_as_it_was_before_its_first_change),
 	    CASE(a_limit_on_the_rate_holds_until_it_is_lifted),
 	    CASE(silence_after_a_rule_that_excludes_proves_nothing),
+	    CASE(rules_that_exclude_are_counted_by_their_records),
+	    CASE(of_many_rules_within_an_hour_no_number_is_known),
+	    CASE(what_is_read_to_be_off_is_so_since_it_was_last_known_to_be_on),
 	    CASE(with_audit_off_nothing_tells_of_changes),
 	    CASE(a_container_from_before_the_promotion_holds_the_old_filter),
 	    CASE(an_end_that_nobody_saw_is_told_by_the_next_start),
