@@ -9,6 +9,7 @@
 #define ANALYZER_RECOMMEND_H
 
 #include "analyzer/judge.h"
+#include "base/document.h"
 
 struct recommend_options {
 	uint64_t runs, nodes; /* in how many it must have been seen; 0: any */
@@ -58,8 +59,11 @@ void recommendation_release(struct recommendation *recommendation);
 bool recommends(const struct finding *finding,
     const struct recommend_options *options);
 
-/* The sidecar of a profile: one JSON object, an entry for each added rule. */
+/*
+ * The sidecar of a profile: one JSON object, an entry for each added rule. had
+ * is the sidecar that stood there, or NULL: its entries come first.
+ */
 void recommendation_json(const struct recommendation *recommendation,
-    const struct question *question, FILE *out);
+    const struct question *question, const struct node *had, FILE *out);
 
 #endif

@@ -93,8 +93,23 @@ static void put_entry(struct json *json, const struct justification *at)
 	json_end(json);
 }
 
+/* What stood there before stays, and what is new comes behind it. */
+static void put_added(struct json *json, const struct node *had,
+    const struct recommendation *recommendation)
+{
+	const struct node *entry = node_find(had, "added");
+
+	json_array(json, "added");
+	if (entry && entry->kind == NODE_LIST)
+		for (entry = entry->first; entry; entry = entry->next)
+			json_node(json, entry);
+	for (size_t i = 0; i < recommendation->count; i++)
+		put_entry(json, &recommendation->items[i]);
+	json_end(json);
+}
+
 void recommendation_json(const struct recommendation *recommendation,
-    const struct question *question, FILE *out)
+    const struct question *question, const struct node *had, FILE *out)
 {
 	char hash[HASH_TEXT];
 	struct json json;
@@ -108,10 +123,6 @@ void recommendation_json(const struct recommendation *recommendation,
 	json_text(&json, "profile",
 	    profile_hash(&recommendation->profile, hash));
 	put_arches(&json, recommendation->arches, recommendation->arch_count);
-	json_array(&json, "added");
-	for (size_t i = 0; i < recommendation->count; i++)
-		put_entry(&json, &recommendation->items[i]);
+	put_added(&json, had, recommendation);
 	json_end(&json);
-	json_end(&json);
-	fputc('\n', out);
 }

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/document.h"
 #include "base/escape.h"
 #include "base/time.h"
 
@@ -36,23 +37,29 @@ static void put_quoted(struct json *json, struct slice text)
 }
 
 /* What comes before a value, and the end of the line after the last one. */
-static void put_key(struct json *json, const char *key, const char *suffix)
+static void put_slice_key(struct json *json, struct slice key,
+    const char *suffix)
 {
 	unsigned depth = json->depth;
 
-	assert((key != NULL) == (depth > 0 && !json->list[depth - 1]));
+	assert((key.ptr != NULL) == (depth > 0 && !json->list[depth - 1]));
 	if (depth == 0)
 		return;
 	if (json->filled[depth - 1])
 		put(json, ",");
 	json->filled[depth - 1] = true;
 	break_line(json);
-	if (!key)
+	if (!key.ptr)
 		return;
 	put(json, "\"");
-	escape(json->out, MEDIUM_JSON, slice_of(key));
+	escape(json->out, MEDIUM_JSON, key);
 	put(json, suffix);
 	put(json, json->compact ? "\":" : "\": ");
+}
+
+static void put_key(struct json *json, const char *key, const char *suffix)
+{
+	put_slice_key(json, key ? slice_of(key) : (struct slice){0}, suffix);
 }
 
 static void end_value(struct json *json)
@@ -68,9 +75,8 @@ static void put_value(struct json *json, const char *key, const char *value)
 	end_value(json);
 }
 
-static void open_value(struct json *json, const char *key, bool list)
+static void open_nested(struct json *json, bool list)
 {
-	put_key(json, key, "");
 	assert(json->depth < JSON_DEPTH);
 	put(json, list ? "[" : "{");
 	json->filled[json->depth] = false;
@@ -80,12 +86,14 @@ static void open_value(struct json *json, const char *key, bool list)
 
 void json_object(struct json *json, const char *key)
 {
-	open_value(json, key, false);
+	put_key(json, key, "");
+	open_nested(json, false);
 }
 
 void json_array(struct json *json, const char *key)
 {
-	open_value(json, key, true);
+	put_key(json, key, "");
+	open_nested(json, true);
 }
 
 void json_end(struct json *json)
@@ -167,6 +175,29 @@ void json_bool(struct json *json, const char *key, bool value)
 void json_null(struct json *json, const char *key)
 {
 	put_value(json, key, "null");
+}
+
+static void put_nodes(struct json *json, const struct node *nested)
+{
+	_Static_assert(JSON_DEPTH >= DOCUMENT_DEPTH, "what was read fits");
+	open_nested(json, nested->kind == NODE_LIST);
+	for (const struct node *node = nested->first; node; node = node->next)
+		json_node(json, node);
+	json_end(json);
+}
+
+void json_node(struct json *json, const struct node *node)
+{
+	put_slice_key(json, node->key, "");
+	if (node->kind == NODE_LIST || node->kind == NODE_MAP) {
+		put_nodes(json, node);
+		return;
+	}
+	if (node->kind == NODE_TEXT)
+		put_quoted(json, node->text);
+	else
+		put(json, node->text.ptr);
+	end_value(json);
 }
 
 void json_time_ms(struct json *json, const char *key, uint64_t time_ms)

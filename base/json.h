@@ -13,7 +13,9 @@
 
 #include "base/slice.h"
 
-#define JSON_DEPTH 32
+#define JSON_DEPTH 64
+
+struct node;
 
 struct json {
 	FILE *out;
@@ -41,6 +43,11 @@ void json_i64(struct json *json, const char *key, int64_t value);
 void json_double(struct json *json, const char *key, double value);
 void json_bool(struct json *json, const char *key, bool value);
 void json_null(struct json *json, const char *key);
+/*
+ * A node of a JSON document as it was read, under its own key if it has one.
+ * It may not come to lie deeper than it did there.
+ */
+void json_node(struct json *json, const struct node *node);
 /* RFC 3339 in UTC with milliseconds; null for 0. */
 void json_time_ms(struct json *json, const char *key, uint64_t time_ms);
 

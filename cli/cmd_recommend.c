@@ -56,7 +56,7 @@ static int write_reasons(FILE *out, void *arg, struct error *err)
 	const struct files *files = arg;
 
 	(void)err;
-	recommendation_json(files->found, &files->subject->question, out);
+	recommendation_json(files->found, &files->subject->question, NULL, out);
 	return 0;
 }
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
-#include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +14,8 @@ struct adoption {
 	struct profile base;
 	struct recommendation made;
 	const struct codec *codec;
-	char *text; /* of the file as it is */
+	struct document *had; /* the sidecar as it is; NULL: there is none */
+	char *text;           /* of the file as it is */
 	size_t len;
 };
 
@@ -25,6 +25,7 @@ static void release(struct adoption *it)
 	free(it->sidecar);
 	free(it->before);
 	free(it->text);
+	document_free(it->had);
 	profile_release(&it->base);
 	recommendation_release(&it->made);
 }
@@ -70,50 +71,28 @@ static int name_files(struct adoption *it, const struct workloads *workloads,
 	return 0;
 }
 
-/* What stood there before stays, and what is new comes behind it. */
-static void merge(struct json_object *to, const char *path)
+/* Reasons that can't be read are a person's to mend: none is lost. */
+static int read_reasons(struct adoption *it, struct error *err)
 {
-	struct json_object *old = json_object_from_file(path), *had, *all, *now;
+	cleanup_problems struct problems problems = {0};
+	int r;
 
-	if (!old)
-		return; /* there is none, or it is not ours */
-	all = json_object_new_array();
-	if (json_object_object_get_ex(old, "added", &had) &&
-	    json_object_is_type(had, json_type_array))
-		for (size_t i = 0; i < json_object_array_length(had); i++)
-			json_object_array_add(all,
-			    json_object_get(json_object_array_get_idx(had, i)));
-	if (json_object_object_get_ex(to, "added", &now))
-		for (size_t i = 0; i < json_object_array_length(now); i++)
-			json_object_array_add(all,
-			    json_object_get(json_object_array_get_idx(now, i)));
-	json_object_object_add(to, "added", all);
-	json_object_put(old);
+	problems_init(&problems, it->sidecar);
+	r = document_read(it->sidecar, DOCUMENT_JSON, &it->had, &problems);
+	if (r == 0 || r == -ENOENT)
+		return 0;
+	problems_print(&problems, stderr);
+	return error_set(err, r, "%s: not the reasons of a profile",
+	    it->sidecar);
 }
 
 static int write_reasons(FILE *out, void *arg, struct error *err)
 {
 	const struct adoption *it = arg;
-	cleanup_free char *text = NULL;
-	struct json_object *json;
-	size_t len = 0;
-	FILE *memory = open_memstream(&text, &len);
 
-	if (!memory)
-		return error_set(err, -ENOMEM, "out of memory");
-	recommendation_json(&it->made, &it->self->question, memory);
-	if (fclose(memory) != 0)
-		return error_set(err, -ENOMEM, "out of memory");
-	json = json_tokener_parse(text);
-	if (!json)
-		return error_set(err, -ENOMEM, "out of memory");
-	merge(json, it->sidecar);
-	fputs(json_object_to_json_string_ext(json,
-	          JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-	              JSON_C_TO_STRING_NOSLASHESCAPE),
-	    out);
-	fputc('\n', out);
-	json_object_put(json);
+	(void)err;
+	recommendation_json(&it->made, &it->self->question,
+	    it->had ? document_root(it->had) : NULL, out);
 	return 0;
 }
 
@@ -160,5 +139,6 @@ int step_adopt(struct workload_case *self,
 		return r;
 	if (it.made.count == 0)
 		return error_set(err, -ENOENT, "%s: has them already", it.path);
-	return write_files(&it, err);
+	r = read_reasons(&it, err);
+	return r < 0 ? r : write_files(&it, err);
 }

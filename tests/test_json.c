@@ -58,7 +58,7 @@ TEST(compact_json_is_one_line)
 	    "\"then\":\"2023-11-14T22:13:20.123Z\",\"never\":null}\n");
 }
 
-/* The strict reader of base/document.h, and json-c behind it, take it. */
+/* The strict reader of base/document.h takes it. */
 static struct document *read_back(const char *text)
 {
 	cleanup_problems struct problems problems;
@@ -84,6 +84,9 @@ static void check_same_nodes(const struct node *one, const struct node *other)
 static void check_same(const struct node *one, const struct node *other)
 {
 	assert_int_equal(one->kind, other->kind);
+	assert_int_equal(one->key.len, other->key.len);
+	if (one->key.len)
+		assert_memory_equal(one->key.ptr, other->key.ptr, one->key.len);
 	assert_int_equal(one->text.len, other->text.len);
 	if (one->text.len)
 		assert_memory_equal(one->text.ptr, other->text.ptr,
@@ -170,6 +173,49 @@ TEST(whatever_the_bytes_it_is_json)
 		check_byte((char)c);
 }
 
+static const char found[] =
+    "{\"a\":[\"\\u00e9\\t\\u0000\",-1.50e9999,18446744073709551615,true,null],"
+    "\"\\u0000\":{\"b\\u0000\":[],\"b\":{}},\"\":\"\"}";
+
+static void write_found(struct json *json)
+{
+	cleanup_document struct document *document = read_back(found);
+
+	json_node(json, document_root(document));
+}
+
+TEST(a_node_is_written_as_it_was_read)
+{
+	cleanup_free char *compact = written(true, write_found);
+	cleanup_free char *indented = written(false, write_found);
+	cleanup_document struct document *one = read_back(indented);
+	cleanup_document struct document *other = read_back(found);
+
+	assert_string_equal(compact,
+	    "{\"a\":[\"\xc3\xa9\\t\\u0000\",-1.50e9999,18446744073709551615,"
+	    "true,null],\"\\u0000\":{\"b\\u0000\":[],\"b\":{}},\"\":\"\"}\n");
+	check_same(document_root(one), document_root(other));
+}
+
+static void write_deepest(struct json *json)
+{
+	char text[2 * DOCUMENT_DEPTH + 1];
+	cleanup_document struct document *document = NULL;
+
+	memset(text, '[', DOCUMENT_DEPTH);
+	memset(text + DOCUMENT_DEPTH, ']', DOCUMENT_DEPTH);
+	text[sizeof(text) - 1] = '\0';
+	document = read_back(text);
+	json_node(json, document_root(document));
+}
+
+TEST(a_node_may_be_as_deep_as_can_be_read)
+{
+	cleanup_free char *text = written(true, write_deepest);
+
+	assert_int_equal(strlen(text), 2 * DOCUMENT_DEPTH + 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -178,6 +224,8 @@ int main(void)
 	    cmocka_unit_test(values_at_the_top_end_their_line),
 	    cmocka_unit_test(doubles_come_back_as_they_were),
 	    cmocka_unit_test(whatever_the_bytes_it_is_json),
+	    cmocka_unit_test(a_node_is_written_as_it_was_read),
+	    cmocka_unit_test(a_node_may_be_as_deep_as_can_be_read),
 	};
 
 	return cmocka_run_group_tests_name("json", tests, NULL, NULL);

@@ -275,7 +275,7 @@ TEST(the_sidecar_says_why)
 	it.observations[0].subject.exe = S("\"\033[2J");
 	assert_int_equal(advise(NULL), 1);
 	assert_non_null(out);
-	recommendation_json(&made, &it.question, out);
+	recommendation_json(&made, &it.question, NULL, out);
 	assert_int_equal(fclose(out), 0);
 	assert_non_null(strstr(text, "\"syscall\": \"getpid\""));
 	assert_non_null(strstr(text, "\"schema_version\": 1"));
