@@ -34,8 +34,8 @@ SANITIZE   ?=
 FUZZ_S     ?= 60
 BUILD      ?= build/release
 
-LIBRARIES := sqlite3 libseccomp json-c yaml-0.1 smartcols zlib libzstd liblzma \
-             libmd audit
+LIBRARIES := sqlite3 libseccomp yaml-0.1 smartcols zlib libzstd liblzma libmd \
+             audit
 WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
              -Wsign-conversion -Wcast-align -Wcast-qual -Wformat=2 \
              -Wmissing-prototypes -Wstrict-prototypes -Wundef -Wvla \
@@ -85,6 +85,8 @@ $(TESTS): private LDLIBS_ALL += -lcmocka
 # What it is compared with, where that is there; without it the test says so.
 $(BUILD)/tests/test_auparse: private LDLIBS_ALL += \
     $(shell $(PKG_CONFIG) --libs auparse 2>/dev/null)
+$(BUILD)/tests/fuzz/fuzz_document $(BUILD)/tests/fuzz/replay_document: \
+    private LDLIBS_ALL += $(shell $(PKG_CONFIG) --libs json-c 2>/dev/null)
 $(FUZZERS): private LDFLAGS_ALL += -fsanitize=fuzzer
 $(TESTS) $(BENCHES) $(FUZZERS): %: %.o $(LIBRARY)
 	$(call say,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS_ALL)

@@ -4,10 +4,11 @@
  *
  * YAML is read by libyaml. JSON is not, for not all of JSON is YAML to it
  * (surrogate pairs, keys over 1024 bytes or with the colon on the next line,
- * U+2028 in a string): a strict reader builds its tree, and json-c must agree
- * that it is JSON. Text that is not UTF-8, duplicate keys, tags, aliases and
+ * U+2028 in a string): a strict reader of our own builds its tree. Text that
+ * is not UTF-8, half of a surrogate pair, duplicate keys, tags, aliases and
  * merge keys of YAML, nesting deeper than DOCUMENT_DEPTH, more values than
- * DOCUMENT_NODES and files over DOCUMENT_BYTES are errors.
+ * DOCUMENT_NODES and files over DOCUMENT_BYTES are errors. A number is kept as
+ * it is written, however large; who asks for it says what it may be.
  */
 #ifndef BASE_DOCUMENT_H
 #define BASE_DOCUMENT_H

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * JSON as RFC 8259 has it, and not a bit more: json-c, strict as it can be
- * told to be, still takes NaN, 'a', 00, 1. and control characters in strings,
- * ends a key at \u0000, and replaces half of a surrogate pair.
+ * JSON as RFC 8259 has it, and not a bit more. Libraries take NaN, 'a', 00, 1.
+ * and control characters in strings, end a key at \u0000, or replace half of
+ * a surrogate pair.
  */
-#include <json-c/json.h>
-
 #include "base/document_reader.h"
 
 enum step {
@@ -155,33 +153,6 @@ static int read_all(struct json_reader *reader)
 	           : 0;
 }
 
-/* The second opinion. It goes one deeper than we did, for the scalars. */
-static int ask_json_c(struct problems *problems, struct slice text)
-{
-	struct json_tokener *tok = json_tokener_new_ex(DOCUMENT_DEPTH + 2);
-	enum json_tokener_error verdict;
-	size_t end;
-
-	if (!tok)
-		return document_out_of_memory(problems);
-	json_tokener_set_flags(tok,
-	    JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-	json_object_put(json_tokener_parse_ex(tok, text.ptr, (int)text.len));
-	verdict = json_tokener_get_error(tok);
-	end = json_tokener_get_parse_end(tok);
-	if (verdict == json_tokener_continue) { /* a NUL tells it that is all */
-		json_object_put(json_tokener_parse_ex(tok, "", 1));
-		verdict = json_tokener_get_error(tok);
-		end = text.len;
-	}
-	json_tokener_free(tok);
-	if (verdict == json_tokener_success && end >= text.len)
-		return 0;
-	return BAD(problems, document_place(text, end), "%s",
-	    verdict == json_tokener_success ? "text after the value"
-	                                    : json_tokener_error_desc(verdict));
-}
-
 int document_json(struct tree *tree, struct slice text)
 {
 	cleanup_free char *scratch = malloc(text.len + 1);
@@ -189,10 +160,8 @@ int document_json(struct tree *tree, struct slice text)
 	    tree, text, {1, 1},
               scratch
         };
-	int r;
 
 	if (!scratch)
 		return document_out_of_memory(tree->problems);
-	r = read_all(&reader);
-	return r < 0 ? r : ask_json_c(tree->problems, text);
+	return read_all(&reader);
 }

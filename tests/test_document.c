@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <json-c/json.h>
 #include <stdlib.h>
 
 #include "base/document.h"
@@ -206,88 +205,6 @@ TEST(a_byte_order_mark_is_warned_of_in_json)
 	assert_int_equal(document_root(yaml)->first->key_column, 1);
 }
 
-static void check_json_c(const struct node *node, struct json_object *value);
-
-static void check_list(const struct node *node, struct json_object *value)
-{
-	assert_int_equal(node->kind, NODE_LIST);
-	assert_int_equal(node->count, json_object_array_length(value));
-	node = node->first;
-	for (size_t i = 0; i < json_object_array_length(value); i++) {
-		check_json_c(node, json_object_array_get_idx(value, i));
-		node = node->next;
-	}
-}
-
-static void check_map(const struct node *node, struct json_object *value)
-{
-	assert_int_equal(node->kind, NODE_MAP);
-	assert_int_equal(node->count, json_object_object_length(value));
-	json_object_object_foreach(value, key, item)
-	    check_json_c(node_find(node, key), item);
-}
-
-static void check_word(const struct node *node, struct json_object *value)
-{
-	uint64_t number;
-
-	assert_int_equal(node->kind, NODE_WORD);
-	if (node_u64(node, &number))
-		assert_int_equal(number, json_object_get_uint64(value));
-	else
-		assert_slice_equal(node->text,
-		    json_object_to_json_string(value));
-}
-
-static void check_json_c(const struct node *node, struct json_object *value)
-{
-	assert_non_null(node);
-	switch (json_object_get_type(value)) {
-	case json_type_array:
-		check_list(node, value);
-		break;
-	case json_type_object:
-		check_map(node, value);
-		break;
-	case json_type_string:
-		assert_int_equal(node->kind, NODE_TEXT);
-		assert_int_equal(node->text.len,
-		    json_object_get_string_len(value));
-		assert_memory_equal(node->text.ptr,
-		    json_object_get_string(value), node->text.len);
-		break;
-	default:
-		check_word(node, value);
-	}
-}
-
-static const char *const legal[] = {
-    profile,
-    "{}",
-    "[]",
-    "\"\\u00e9\\ud834\\udd1e\"",
-    "{\"\":{\"\":[[],{},null,true,false,0,-1,1.5,1e3]}}",
-    "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"defaultErrnoRet\":38,"
-    "\"archMap\":[{\"architecture\":\"SCMP_ARCH_X86_64\","
-    "\"subArchitectures\":[\"SCMP_ARCH_X86\"]}],\"syscalls\":[{\"names\":"
-    "[\"read\",\"clone\"],\"action\":\"SCMP_ACT_ALLOW\",\"args\":[{"
-    "\"index\":0,\"value\":2114060288,\"valueTwo\":18446744073709551615,"
-    "\"op\":\"SCMP_CMP_MASKED_EQ\"}],\"comment\":\"\\t\\/\"}]}",
-};
-
-TEST(json_says_what_json_c_says)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(legal); i++) {
-		cleanup_document struct document *document =
-		    parse(legal[i], DOCUMENT_JSON);
-		struct json_object *value = json_tokener_parse(legal[i]);
-
-		assert_non_null(value);
-		check_json_c(document_root(document), value);
-		json_object_put(value);
-	}
-}
-
 static const char *const followed[] = {"{\"a\":1}\xff", "12\xff", "\"a\"\xff",
     "[]{"};
 
@@ -314,7 +231,6 @@ int main(void)
 	    cmocka_unit_test(numbers_are_exact_or_none),
 	    cmocka_unit_test(kinds_have_names),
 	    cmocka_unit_test(a_byte_order_mark_is_warned_of_in_json),
-	    cmocka_unit_test(json_says_what_json_c_says),
 	    cmocka_unit_test(what_is_behind_the_bytes_is_not_read),
 	};
 

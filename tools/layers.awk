@@ -21,7 +21,7 @@ BEGIN {
 	only["sqlite3.h"] = "store tests"
 	only["seccomp.h"] = "syscalls profile tests tests/e2e"
 	only["yaml.h"] = only["sha2.h"] = "base"
-	only["json-c/json.h"] = "base controller cli tests"
+	only["json-c/json.h"] = "tests"
 	only["libsmartcols/libsmartcols.h"] = "reports"
 	only["zlib.h"] = only["zstd.h"] = only["lzma.h"] = "collector tests"
 	only["dlfcn.h"] = "collector" # to load what it may find missing
