@@ -102,6 +102,7 @@ void feed_close(struct feed *feed)
 	source_closep(&feed->source);
 	reader_free(feed->reader);
 	free(feed->position);
+	watching_release(&feed->watching);
 	feed->position = NULL;
 	feed->source = NULL;
 	feed->reader = NULL;

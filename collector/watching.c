@@ -16,6 +16,23 @@ static bool is_node(const struct watched *watched, struct slice name)
 	       memcmp(watched->name, name.ptr, name.len) == 0;
 }
 
+static bool make_room(struct watching *watching)
+{
+	size_t room = watching->room ? 2 * watching->room : 1;
+	struct watched *nodes;
+
+	if (watching->count < watching->room)
+		return true;
+	if (watching->count == WATCHED_NODES)
+		return false;
+	nodes = reallocarray(watching->nodes, room, sizeof(*nodes));
+	if (!nodes)
+		return false;
+	watching->nodes = nodes;
+	watching->room = room;
+	return true;
+}
+
 /* NULL: one too many; who is not watched has no coverage. */
 static struct watched *watched_find(struct watching *watching,
     struct slice name)
@@ -25,13 +42,19 @@ static struct watched *watched_find(struct watching *watching,
 	for (size_t i = 0; i < watching->count; i++)
 		if (is_node(&watching->nodes[i], name))
 			return &watching->nodes[i];
-	if (watching->count == WATCHED_NODES || name.len > WATCHED_NAME)
+	if (name.len > WATCHED_NAME || !make_room(watching))
 		return NULL;
 	watched = &watching->nodes[watching->count++];
 	*watched = (struct watched){.named = name.ptr, .len = name.len};
 	if (name.ptr)
 		memcpy(watched->name, name.ptr, name.len);
 	return watched;
+}
+
+void watching_release(struct watching *watching)
+{
+	free(watching->nodes);
+	*watching = (struct watching){0};
 }
 
 static uint64_t least(uint64_t a, uint64_t b)
@@ -453,7 +476,7 @@ static void read_node(struct watching *watching, struct slice line)
 void watching_resume(struct watching *watching, struct slice text,
     uint64_t now_ms)
 {
-	*watching = (struct watching){.count = 0};
+	watching_release(watching);
 	while (text.len > 0)
 		read_node(watching, slice_cut(&text, '\n'));
 	for (size_t i = 0; i < watching->count; i++) {

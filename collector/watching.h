@@ -16,7 +16,7 @@
 #include "collector/serial_gaps.h"
 #include "evidence/sink.h"
 
-#define WATCHED_NODES 64
+#define WATCHED_NODES 1024 /* of one source; others have no coverage */
 #define WATCHED_NAME  256
 #define WATCHED_BOOT  40
 #define WATCH_BREAKS  64                     /* in a batch */
@@ -41,8 +41,8 @@ struct watched {
 };
 
 struct watching {
-	struct watched nodes[WATCHED_NODES];
-	size_t count;
+	struct watched *nodes;
+	size_t count, room;
 	struct {
 		size_t node;
 		uint64_t from_ms, to_ms;
@@ -59,6 +59,8 @@ struct watching_record {
 	uint64_t read_ms;
 	bool seccomp;
 };
+
+void watching_release(struct watching *watching);
 
 void watching_saw(struct watching *watching,
     const struct watching_record *record);

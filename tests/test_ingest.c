@@ -177,6 +177,34 @@ TEST(nodes_of_one_log_are_watched_each_by_itself)
 	(void)unlink(path);
 }
 
+#define MANY_NODES 300
+
+/* That of a server that takes the logs of all. */
+TEST(many_nodes_of_one_log_are_watched_each)
+{
+	struct store *store = open_store(*state);
+	char path[96], *log = NULL;
+	struct evidence evidence;
+	size_t len;
+	FILE *out = open_memstream(&log, &len);
+
+	assert_non_null(out);
+	for (unsigned i = 0; i < 2 * MANY_NODES; i++)
+		(void)fprintf(out,
+		    "node=n%u type=USER_LOGIN msg=audit(17000000%u0.000:%u): "
+		    "pid=1\n",
+		    i % MANY_NODES, i / MANY_NODES, i / MANY_NODES + 1);
+	assert_int_equal(fclose(out), 0);
+	write_log(*state, path, log);
+	free(log);
+	(void)collect(store, path, 0);
+	evidence = all_evidence(store);
+	assert_int_equal(evidence.watch_count, MANY_NODES);
+	evidence_release(&evidence);
+	store_close(store);
+	(void)unlink(path);
+}
+
 TEST(unreadable_lines_of_a_trusted_source_are_a_loss)
 {
 	struct store *store = open_store(*state);
@@ -346,6 +374,7 @@ int main(void)
 	    store_test(batches_change_nothing),
 	    store_test(what_was_watched_ends_where_auditd_did),
 	    store_test(nodes_of_one_log_are_watched_each_by_itself),
+	    store_test(many_nodes_of_one_log_are_watched_each),
 	    store_test(unreadable_lines_of_a_trusted_source_are_a_loss),
 	    store_test(the_sums_hold_for_all_that_was_captured),
 	    store_test(killed_at_any_instant_it_loses_and_doubles_nothing),
