@@ -290,7 +290,7 @@ bool read_interpreted(struct reading *in, uint32_t type, struct slice rest,
     size_t at)
 {
 	struct audit_record record = {0};
-	enum trust trust = trust_of(in, at, true);
+	enum trust trust = trust_of_record(in, at, true);
 	const char *stamp = rest.ptr;
 
 	if (!read_local_stamp(&in->reader->options, &rest, &record)) {

@@ -153,7 +153,7 @@ static bool read_body(struct reading *in, uint32_t type, struct slice body,
 bool read_audit_body(struct reading *in, uint32_t type, struct slice body,
     const struct audit_record *stamp, size_t at, bool raw)
 {
-	enum trust trust = trust_of(in, at, raw);
+	enum trust trust = trust_of_record(in, at, raw);
 
 	if (stamp->has & EVENT_TIME) {
 		in->time_ms = stamp->time_ms;
@@ -199,7 +199,7 @@ static bool read_stamped(struct reading *in, uint32_t type, struct slice rest,
 		return read_interpreted(in, type, rest, at);
 	if (type == AUDIT_SECCOMP)
 		reject(in, err.field, err.problem, err.at,
-		    trust_of(in, at, raw));
+		    trust_of_record(in, at, raw));
 	return true;
 }
 
@@ -254,7 +254,7 @@ bool read_audit_type(struct reading *in, size_t at)
 		at = begin_of_printk(in->text, at);
 	if (type == 0) {
 		if (!slice_skip(&word, "DAEMON_")) /* auditd's own count */
-			note_other(in, rest, trust_of(in, at, raw));
+			note_other(in, rest, trust_of_record(in, at, raw));
 		return true; /* of another type: what it quotes says nothing */
 	}
 	return read_stamped(in, type, rest, at, raw);

@@ -121,6 +121,10 @@ struct slice spell_out(struct reader *reader, struct audit_text text);
  * own framing there; else the kernel must have begun the text with it.
  */
 enum trust trust_of(const struct reading *in, size_t at, bool raw);
+/* Whether the message of a line begins before, and is of something else. */
+bool is_told_of(const struct reading *in, size_t at);
+/* The same of a record of audit, which no other message can hold. */
+enum trust trust_of_record(const struct reading *in, size_t at, bool raw);
 
 /* Note when an audit record was made, of whatever type; serial 0: not told. */
 void note_stamp(struct reading *in, uint64_t time_ms, uint32_t serial,

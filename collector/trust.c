@@ -64,6 +64,11 @@ enum trust trust_of(const struct reading *in, size_t at, bool raw)
 	return ret;
 }
 
+enum trust trust_of_record(const struct reading *in, size_t at, bool raw)
+{
+	return is_told_of(in, at) ? TRUST_FORGEABLE : trust_of(in, at, raw);
+}
+
 bool reader_lifted(const struct reader *reader)
 {
 	return reader->lifted;
