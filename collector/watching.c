@@ -375,7 +375,7 @@ static bool tell_ended(const struct watching *watching, size_t i,
 	ret->watch_to_ms = watching->ended[i].to_ms;
 	ret->joined = watching->ended[i].joined;
 	ret->heard_ms = watched->heard_ms;
-	if (ret->watch_from_ms >= ret->watch_to_ms) /* all of it taken back */
+	if (ret->watch_from_ms > ret->watch_to_ms) /* all of it taken back */
 		ret->watch_from_ms = ret->watch_to_ms = 0;
 	return true;
 }
@@ -469,8 +469,8 @@ static void read_node(struct watching *watching, struct slice line)
 	watched->gaps = gaps;
 	watched->since_ms = since_ms;
 	watched->open = watched->joined = slice_equals(open, "1");
-	watched->from_ms = watched->to_ms = watched->told_ms =
-	    whole_until(&(struct watched){.to_ms = gaps.last_ms, .gaps = gaps});
+	watched->to_ms = gaps.last_ms;
+	watched->from_ms = watched->told_ms = whole_until(watched);
 }
 
 void watching_resume(struct watching *watching, struct slice text,
