@@ -52,7 +52,8 @@ CFLAGS_ALL   := -std=c17 $(WARNINGS) $(CFLAGS) $(SANITIZER)
 LDFLAGS_ALL  := $(LDFLAGS) $(SANITIZER)
 LDLIBS_ALL   := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null) $(LDLIBS)
 
-FOLDERS := base syscalls evidence host profile store collector analyzer reports
+FOLDERS := base syscalls evidence host profile store collector analyzer reports \
+           controller
 SOURCES := $(wildcard $(FOLDERS:%=%/*.c))
 HEADERS := $(wildcard */*.h)
 OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(SOURCES)) \

@@ -14,3 +14,11 @@ void error_describe(struct error *err, const char *fmt, ...)
 	(void)vsnprintf(err->text, sizeof(err->text), fmt, ap);
 	va_end(ap);
 }
+
+int error_about(struct error *err, int code, const char *about)
+{
+	const struct error words = err ? *err : (struct error){""};
+
+	error_describe(err, "%s: %s", about, words.text);
+	return code;
+}

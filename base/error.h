@@ -10,7 +10,7 @@
 #define BASE_ERROR_H
 
 struct error {
-	char text[256];
+	char text[1024];
 };
 
 /*
@@ -25,5 +25,8 @@ struct error {
 
 void error_describe(struct error *err, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Put what it is about before the words: "about: words". Yields code. */
+int error_about(struct error *err, int code, const char *about);
 
 #endif

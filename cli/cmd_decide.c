@@ -6,7 +6,7 @@
 
 #include "base/array.h"
 #include "base/time.h"
-#include "cli/case.h"
+#include "cli/case_open.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "syscalls/syscalls.h"

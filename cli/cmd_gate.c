@@ -2,7 +2,7 @@
 /* gate: may the workload go on? The exit status is the answer. */
 #include <stdlib.h>
 
-#include "cli/case.h"
+#include "cli/case_open.h"
 #include "cli/ci.h"
 #include "cli/command.h"
 #include "cli/commands.h"

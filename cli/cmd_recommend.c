@@ -6,7 +6,7 @@
 
 #include "analyzer/recommend.h"
 #include "base/file.h"
-#include "cli/case.h"
+#include "cli/case_open.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/format.h"

@@ -9,13 +9,13 @@
 
 #include "base/array.h"
 #include "base/time.h"
-#include "cli/case.h"
+#include "cli/case_open.h"
 #include "cli/command.h"
 #include "cli/commands.h"
-#include "cli/phase_profile.h"
 #include "cli/run_check.h"
 #include "cli/run_follow.h"
 #include "cli/witness.h"
+#include "controller/phase_profile.h"
 #include "host/machine.h"
 #include "host/under.h"
 #include "profile/program.h"
@@ -55,6 +55,8 @@ static const char *const witness_names[] = {"notify", "netlink", "none"};
 _Static_assert(ARRAY_SIZE(witness_names) == WITNESS_COUNT, "one name each");
 
 struct session {
+	struct workloads workloads;
+	struct store *store;
 	struct workload_case subject;
 	struct options options;
 	enum phase phase;
@@ -101,7 +103,7 @@ static int mark(struct session *session, bool ended, int status,
 	    .trust = TRUST_KERNEL,
 	};
 
-	return store_run(session->subject.store, &edge, err);
+	return store_run(session->store, &edge, err);
 }
 
 static void begun(pid_t pid, void *arg)
@@ -199,7 +201,7 @@ static int keep(struct session *session, const struct under_end *end,
 
 	if (r < 0 || session->witness.count == 0)
 		return r;
-	return store_used(session->subject.store,
+	return store_used(session->store,
 	    slice_of(session->subject.workload->name), session->witness.calls,
 	    session->witness.count, err);
 }
@@ -274,19 +276,30 @@ static int execute(struct session *session, char *argv[])
 	return say_end(session, &end, argv[0]);
 }
 
+static bool open_subject(struct session *session, const char *name)
+{
+	const struct options *options = &session->options;
+	const struct workload *workload;
+
+	if (!read_workloads(options->workloads, &session->workloads))
+		return false;
+	workload = find_workload(&session->workloads, name);
+	return workload &&
+	       open_store(options->db, STORE_CREATE, &session->store) &&
+	       case_open_in(session->store, &session->workloads, workload,
+	           &(struct case_options){.now_ms = 0}, &session->subject);
+}
+
 static int run_in(struct session *session, int argc, char *argv[])
 {
-	struct case_options want = {.workloads = session->options.workloads,
-	    .write = true};
-
 	if (argc < 2) {
 		say("expected a workload, then -- and a command");
 		return EXIT_RUN_TROUBLE;
 	}
-	session->options.db = want.db = store_path(session->options.db);
+	session->options.db = store_path(session->options.db);
 	machine_read(&session->machine);
 	session->witness.image = optional(session->options.image);
-	if (!case_open(argv[0], &want, &session->subject) || !choose(session) ||
+	if (!open_subject(session, argv[0]) || !choose(session) ||
 	    !prepare(session) || !begin_follow(session))
 		return EXIT_RUN_TROUBLE;
 	return execute(session, argv + 1);
@@ -305,6 +318,8 @@ static int run(const struct command *self, int argc, char *argv[])
 	else if (status != EXIT_SUCCESS)
 		status = EXIT_RUN_TROUBLE;
 	case_close(&session->subject);
+	store_close(session->store);
+	workloads_release(&session->workloads);
 	profile_release(&session->filter_profile);
 	free(session->filter);
 	free(session);

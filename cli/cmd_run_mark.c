@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/time.h"
-#include "cli/case.h"
+#include "cli/case_open.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "host/machine.h"

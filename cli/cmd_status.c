@@ -9,7 +9,7 @@
 #include "base/escape.h"
 #include "base/json.h"
 #include "base/time.h"
-#include "cli/case.h"
+#include "cli/case_open.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/format.h"

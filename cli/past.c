@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/count.h"
-#include "cli/case.h"
+#include "cli/case_open.h"
 #include "cli/unclaimed.h"
 #include "reports/counters.h"
 
@@ -77,17 +77,21 @@ static int add_seen(struct counted *to, struct slice workload,
 }
 
 static int add_workload(struct counted *to, struct store *store,
-    const struct workloads *workloads, const struct workload *workload)
+    const struct workloads *workloads, const struct workload *workload,
+    struct error *err)
 {
 	cleanup_evidence struct evidence evidence = {0};
 	struct slice name = slice_of(workload->name);
-	int r;
+	const struct authority authority = store_authority(store);
+	int r = case_evidence(&authority, workloads, workload, 0,
+	    to->past.until_ms - 1, &evidence, err);
 
-	if (!case_evidence(store, workloads, workload, 0, to->past.until_ms - 1,
-	        &evidence))
-		return -EIO;
+	if (r < 0)
+		return r;
 	r = add_calls(to, name, &evidence);
-	return r < 0 ? r : add_seen(to, name, &evidence);
+	if (r == 0)
+		r = add_seen(to, name, &evidence);
+	return r < 0 ? error_set(err, r, "out of memory") : 0;
 }
 
 /* Of events, or of losses: each has its own horizon. */
@@ -107,9 +111,12 @@ static int count_calls(struct counted *to, struct store *store,
 	if (r < 0)
 		return r;
 	r = add_calls(to, slice_of(""), &to->unclaimed);
+	if (r < 0)
+		return error_set(err, r, "cannot count what is to go");
 	for (size_t i = 0; i < workloads->count && r == 0; i++)
-		r = add_workload(to, store, workloads, &workloads->items[i]);
-	return r < 0 ? error_set(err, r, "cannot count what is to go") : 0;
+		r = add_workload(to, store, workloads, &workloads->items[i],
+		    err);
+	return r;
 }
 
 /* A count that is kept for the next to be told from was counted already. */

@@ -17,15 +17,19 @@ static bool read_shown(struct report_material *to,
     const struct report_options *options, struct report_workload *row)
 {
 	const struct evidence *seen = row->question->seen;
+	const struct authority authority = store_authority(to->store);
 	struct evidence *shown = &to->shown[to->count - 1];
+	struct error err;
 
 	if (seen->from_ms == options->since_ms && options->until_ms == 0)
 		return true;
-	if (!case_evidence(to->store, &to->workloads, row->question->workload,
+	if (case_evidence(&authority, &to->workloads, row->question->workload,
 	        options->since_ms,
 	        options->until_ms ? options->until_ms : row->question->now_ms,
-	        shown))
+	        shown, &err) < 0) {
+		(void)trouble(NULL, &err);
 		return false;
+	}
 	row->shown = shown;
 	return true;
 }

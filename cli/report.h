@@ -3,7 +3,7 @@
 #ifndef CLI_REPORT_H
 #define CLI_REPORT_H
 
-#include "cli/case.h"
+#include "cli/case_open.h"
 #include "reports/report.h"
 
 struct report_options {

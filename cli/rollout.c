@@ -5,9 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyzer/policy.h"
-#include "analyzer/rollout.h"
-#include "profile/codec.h"
+#include "controller/transition.h"
 
 int rollout_open(const struct command *self, int argc, char *argv[],
     struct rollout_options *options, struct workload_case *ret)
@@ -26,106 +24,6 @@ int rollout_open(const struct command *self, int argc, char *argv[],
 	return case_open(argv[0], &want, ret) ? -1 : EXIT_TROUBLE;
 }
 
-/* The profile as it is now, so that a deployment can be told later. */
-static int keep_profile(struct workload_case *self, struct error *err)
-{
-	cleanup_free char *json = NULL;
-	size_t len = 0;
-	FILE *out = open_memstream(&json, &len);
-	int r;
-
-	if (!out)
-		return error_set(err, -ENOMEM, "out of memory");
-	r = codec_find("oci")->write(&self->profile, out, err);
-	if (fclose(out) != 0 && r == 0)
-		r = error_set(err, -ENOMEM, "out of memory");
-	if (r < 0)
-		return r;
-	return store_profile_put(self->store, slice_of(self->profile_hash),
-	    (struct slice){json, len}, self->question.now_ms, err);
-}
-
-/*
- * What runs have shown to be an expected denial has to be a decision once the
- * phase kills, or its filter would not know of it.
- */
-static int record_confirmed(struct workload_case *self, struct error *err)
-{
-	const struct finding *finding;
-	struct decision decision = {
-	    .workload = slice_of(self->workload->name),
-	    .what = DECISION_EXPECT,
-	    .at_ms = self->question.now_ms,
-	    .who = slice_of(actor_name()),
-	    .why = slice_of("runs were denied it and ended clean"),
-	};
-
-	for (size_t i = 0; (finding = rollout_confirmed(&self->verdict, i));
-	     i++) {
-		int r;
-
-		decision.syscall = slice_of(finding->syscall);
-		decision.arch = slice_of(finding->arch);
-		r = store_decide(self->store, &decision, err);
-		if (r < 0)
-			return r;
-		say("%s: %s is expected: runs were denied it and ended clean",
-		    self->workload->name, finding->syscall);
-	}
-	return 0;
-}
-
-/* Of all phases: the verdict rests on that of the phase that is left. */
-static char *policy_text(const struct workload *workload)
-{
-	char *text = NULL;
-	size_t len = 0;
-	FILE *out = open_memstream(&text, &len);
-
-	if (!out)
-		return NULL;
-	policies_json(workload->policy, out);
-	return fclose(out) == 0 ? text : NULL;
-}
-
-static struct slice said_of(const struct workload_case *self,
-    char buf[static SAID_TEXT])
-{
-	if (!*verdict_said(&self->verdict, buf))
-		return (struct slice){NULL, 0};
-	return slice_of(buf);
-}
-
-int rollout_record(struct workload_case *self, int from, enum phase to,
-    const struct rollout_options *options, bool override, struct error *err)
-{
-	cleanup_free char *policy = policy_text(self->workload);
-	const struct rollout *rollout = &self->evidence.rollout;
-	uint64_t version = self->evidence.has_rollout ? rollout->version : 0;
-	char said[SAID_TEXT];
-	const struct transition transition = {
-	    .from = from,
-	    .to = (int)to,
-	    .at_ms = self->question.now_ms,
-	    .profile_hash = slice_of(self->profile_hash),
-	    .policy = slice_of(policy ? policy : "{}"),
-	    .actor = slice_of(actor_name()),
-	    .reason = slice_of(options->reason ? options->reason : ""),
-	    .verdict = slice_of(verdict_word(&self->verdict, &self->question)),
-	    .said = said_of(self, said),
-	    .override = override,
-	};
-	int64_t id;
-	int r = keep_profile(self, err);
-
-	if (r == 0 && to == PHASE_KILL)
-		r = record_confirmed(self, err);
-	if (r < 0)
-		return r;
-	return store_transition(self->store, slice_of(self->workload->name),
-	    version, &transition, &id, err);
-}
-
 int rollout_failed(const struct workload_case *self, int r,
     const struct error *err)
 {
@@ -140,9 +38,12 @@ int rollout_failed(const struct workload_case *self, int r,
 int rollout_move(struct workload_case *self, int from, enum phase to,
     const struct rollout_options *options, bool override)
 {
+	const struct transition_by by = {actor_name(), options->reason,
+	    override};
 	struct error err;
-	int r = rollout_record(self, from, to, options, override, &err);
+	int r = case_transition(self, from, to, &by, &err);
 
+	say_remarks(&self->remarks);
 	if (r < 0)
 		return rollout_failed(self, r, &err);
 	if (from >= 0 && from != (int)to)

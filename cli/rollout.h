@@ -3,7 +3,7 @@
 #ifndef CLI_ROLLOUT_H
 #define CLI_ROLLOUT_H
 
-#include "cli/case.h"
+#include "cli/case_open.h"
 #include "cli/command.h"
 
 struct rollout_options {
@@ -25,19 +25,12 @@ extern const struct command rollout_init, rollout_promote, rollout_demote,
 int rollout_open(const struct command *self, int argc, char *argv[],
     struct rollout_options *options, struct workload_case *ret);
 
-/*
- * Record a transition with the profile as it is now. 0, or a negative errno:
- * -ESTALE or -EEXIST if somebody was quicker.
- */
-int rollout_record(struct workload_case *self, int from, enum phase to,
-    const struct rollout_options *options, bool override, struct error *err);
-
 /* What there is to say of a failure of it. Returns EXIT_TROUBLE. */
 int rollout_failed(const struct workload_case *self, int r,
     const struct error *err);
 
 /*
- * The same, told on stdout. Returns an exit status: EXIT_TROUBLE also if
+ * Record a transition with the profile as it is now, and tell it on stdout. Returns an exit status: EXIT_TROUBLE also if
  * somebody was quicker.
  */
 int rollout_move(struct workload_case *self, int from, enum phase to,

@@ -6,10 +6,10 @@
 
 #include "base/array.h"
 #include "base/escape.h"
-#include "cli/phase_file.h"
 #include "cli/phase_notes.h"
-#include "cli/phase_profile.h"
 #include "cli/rollout.h"
+#include "controller/phase_file.h"
+#include "controller/phase_profile.h"
 
 #define FORMATS "oci|docker|kubernetes|podman|docker-run|systemd"
 
@@ -141,12 +141,19 @@ static bool find_file(struct emission *it)
 	bool own = it->format->write == write_codec ||
 	           it->format->write == write_systemd;
 
-	if (!phase_root_find(it->format->target, &it->root))
+	struct error err;
+
+	if (phase_root_find(it->format->target, &it->root, &err) < 0) {
+		(void)trouble(NULL, &err);
 		return false;
+	}
 	if (it->options->root)
 		it->root.folder = it->options->root;
-	return own ||
-	       phase_file_name(&it->root, it->workload, &it->filter, &it->file);
+	if (own || phase_file_name(&it->root, it->workload, &it->filter,
+	               &it->file, &err) == 0)
+		return true;
+	(void)trouble(NULL, &err);
+	return false;
 }
 
 static int write_it(FILE *out, void *arg, struct error *err)
@@ -170,11 +177,11 @@ static int put(struct emission *it)
 	return EXIT_SUCCESS;
 }
 
-static int emit(struct emission *it, const struct workload_case *subject)
+static int emit(struct emission *it, struct workload_case *subject)
 {
 	const struct codec *codec = codec_find(it->format->codec);
 	struct error err;
-	int status;
+	int r, status;
 
 	if (!codec || !codec->write) {
 		say("%s can't be written yet", it->format->codec);
@@ -185,8 +192,9 @@ static int emit(struct emission *it, const struct workload_case *subject)
 		return trouble(it->workload->name, &err);
 	(void)profile_hash(&it->filter, it->hash);
 	memcpy(it->allowlist, subject->profile_hash, sizeof(it->allowlist));
-	if (!phase_file_carries(codec, it->format->name, &it->filter) ||
-	    !find_file(it))
+	r = phase_file_carries(codec, it->format->name, &it->filter,
+	    &subject->remarks, &err);
+	if (!case_told(&subject->remarks, r, &err) || !find_file(it))
 		return EXIT_TROUBLE;
 	status = put(it);
 	if (status == EXIT_SUCCESS) {

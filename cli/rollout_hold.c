@@ -34,7 +34,8 @@ static int set_hold(const struct command *self, int argc, char *argv[],
 		say("%s: has no rollout yet", this.workload->name);
 		return EXIT_TROUBLE;
 	}
-	if (store_hold(this.store, slice_of(this.workload->name), held,
+	if (this.authority.hold(this.authority.of,
+	        slice_of(this.workload->name), held,
 	        slice_of(options.reason ? options.reason : ""),
 	        slice_of(actor_name()), this.question.now_ms, &err) < 0)
 		return trouble("holding the rollout", &err);

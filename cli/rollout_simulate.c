@@ -11,7 +11,7 @@
 #include "base/json.h"
 #include "base/time.h"
 #include "cli/format.h"
-#include "cli/phase_profile.h"
+#include "controller/phase_profile.h"
 #include "cli/rollout.h"
 #include "profile/codec.h"
 #include "profile/evaluate.h"

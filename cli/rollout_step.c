@@ -8,7 +8,7 @@
 #include "base/json.h"
 #include "cli/format.h"
 #include "cli/rollout.h"
-#include "cli/step.h"
+#include "controller/step.h"
 #include "reports/table.h"
 #include "reports/verdict.h"
 
@@ -131,9 +131,13 @@ static bool apply(struct step *step, struct workload_case *self,
 	if (!step->options.apply || !action->automatic ||
 	    action->move == MOVE_NONE)
 		return false;
-	r = step_do(self, action, &err);
-	if (r == 0)
+	r = step_do(self, action, actor_name(), &err);
+	say_remarks(&self->remarks);
+	if (r == 0) {
+		if (action->to < action->from)
+			rollout_say_nodes(self, action->to);
 		return true;
+	}
 	if (r == -ESTALE || r == -EEXIST)
 		(void)rollout_failed(self, r, &err);
 	else
@@ -142,15 +146,32 @@ static bool apply(struct step *step, struct workload_case *self,
 	return false;
 }
 
+static bool is_other(const struct step *step, struct workload_case *self,
+    struct rollout_action *ret)
+{
+	struct error err;
+	int r = step_differs(self, step->roots, step->options.roots.count, ret,
+	    &err);
+
+	(void)case_told(&self->remarks, r < 0 ? r : 0, &err);
+	return r > 0;
+}
+
+static bool write_files(const struct step *step, struct workload_case *self)
+{
+	struct error err;
+	int r = step_write(self, step->roots, step->options.roots.count, &err);
+
+	return case_told(&self->remarks, r, &err);
+}
+
 /* No file changes unseen: without a move of the rollout it is one by itself. */
 static void take_files(struct step *step, struct workload_case *self,
     bool moved)
 {
-	size_t count = step->options.roots.count;
 	struct rollout_action action;
-	bool other = !moved && step_differs(self, step->roots, count, &action);
-	bool written =
-	    step->options.apply && step_write(self, step->roots, count);
+	bool other = !moved && is_other(step, self, &action);
+	bool written = step->options.apply && write_files(step, self);
 
 	if (other)
 		put_row(step, self, &action, written);
@@ -216,9 +237,14 @@ static bool open_all(struct step *step)
 {
 	const struct step_options *options = &step->options;
 
+	struct error err;
+
 	for (size_t i = 0; i < options->roots.count; i++)
-		if (!phase_root_find(options->roots.items[i], &step->roots[i]))
+		if (phase_root_find(options->roots.items[i], &step->roots[i],
+		        &err) < 0) {
+			(void)trouble(NULL, &err);
 			return false;
+		}
 	if (!read_workloads(options->workloads, &step->workloads) ||
 	    !open_store(options->db, options->apply ? STORE_CREATE : STORE_READ,
 	        &step->store))

@@ -46,8 +46,9 @@ static int undo(struct workload_case *this, const struct transition *of,
 	    .verdict = slice_of(verdict_word(&this->verdict, &this->question)),
 	};
 	struct error err;
-	int r = store_undo(this->store, slice_of(this->workload->name),
-	    this->evidence.rollout.version, &back, &err);
+	int r = this->authority.undo(this->authority.of,
+	    slice_of(this->workload->name), this->evidence.rollout.version,
+	    &back, &err);
 
 	if (r < 0)
 		return rollout_failed(this, r, &err);

@@ -3,7 +3,7 @@
 #ifndef CLI_RUN_CHECK_H
 #define CLI_RUN_CHECK_H
 
-#include "cli/case.h"
+#include "cli/case_open.h"
 #include "cli/witness.h"
 
 /*

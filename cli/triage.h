@@ -4,7 +4,7 @@
 #define CLI_TRIAGE_H
 
 #include "analyzer/triage.h"
-#include "cli/case.h"
+#include "cli/case_open.h"
 #include "cli/reading.h"
 
 struct triage_want {

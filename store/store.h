@@ -10,6 +10,7 @@
 
 #include "base/cleanup.h"
 #include "base/error.h"
+#include "evidence/authority.h"
 #include "evidence/evidence.h"
 #include "evidence/sink.h"
 
@@ -59,19 +60,7 @@ struct sink store_sink(struct store *store, const struct store_host *host);
 int store_checkpoint(struct store *store, struct slice source,
     struct checkpoint *ret, struct error *err);
 
-/*
- * A workload's evidence. Subjects are matched as they are read: rules may
- * change, evidence does not. wants() == NULL: all of it.
- */
-struct evidence_query {
-	struct slice workload;   /* NULL ptr: no rollout, decisions ... */
-	uint64_t from_ms, to_ms; /* to_ms 0: no bound */
-	bool without_exemplars;  /* whoever only judges needs none */
-	enum match (*wants)(const struct subject *subject, const void *arg);
-	const void *arg;
-	bool (*named)(uint32_t arch, int32_t nr); /* as struct store_host */
-};
-
+/* What each of them is: evidence/authority.h. */
 int store_evidence(struct store *store, const struct evidence_query *query,
     struct evidence *ret, struct error *err);
 
@@ -106,13 +95,6 @@ int store_profile_put(struct store *store, struct slice hash, struct slice json,
 int store_profile_get(struct store *store, struct slice hash, char **ret,
     size_t *len, struct error *err);
 
-/* Of each source that was ever read: name, node, up to when, how much. */
-struct source_state {
-	struct slice source, node;
-	uint64_t read_ms;    /* when it was last read */
-	uint64_t watched_ms; /* up to which record */
-	uint64_t records, rejected;
-};
 int store_sources(struct store *store,
     int (*each)(const struct source_state *state, void *arg), void *arg,
     struct error *err);
@@ -122,11 +104,6 @@ int store_rollouts(struct store *store,
     int (*each)(const struct rollout *rollout, void *arg), void *arg,
     struct error *err);
 
-/* Totals over everything, for collect's summary, status and db check. */
-struct store_totals {
-	uint64_t events, classes, subjects, unverified, rejected, conflicts,
-	    too_old, symptoms, losses, runs, bytes, collapsed;
-};
 int store_totals(struct store *store, struct store_totals *ret,
     struct error *err);
 
@@ -139,6 +116,12 @@ uint64_t store_horizon(uint64_t ms);
 
 /* All sums that were kept. */
 int store_past(struct store *store, struct past *ret, struct error *err);
+
+/*
+ * The store as what verdicts are asked of and transitions recorded in, for as
+ * long as it is open.
+ */
+struct authority store_authority(struct store *store);
 
 /* A consistent copy, written beside path and renamed. */
 int store_backup(struct store *store, const char *path,

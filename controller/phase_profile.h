@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The variant of a workload's profile for a phase, by its decisions. */
-#ifndef CLI_PHASE_PROFILE_H
-#define CLI_PHASE_PROFILE_H
+#ifndef CONTROLLER_PHASE_PROFILE_H
+#define CONTROLLER_PHASE_PROFILE_H
 
-#include "cli/case.h"
+#include "controller/case.h"
 
 /* The default action of a phase. */
 uint32_t phase_action(enum phase phase);

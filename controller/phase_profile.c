@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/phase_profile.h"
+#include "controller/phase_profile.h"
 
 #include <linux/seccomp.h>
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/step.h"
+#include "controller/step.h"
 
 #define SIDECAR_MOST (16U << 20)
 #define HASH_SHORT   12
@@ -43,7 +44,7 @@ static int read_base(struct adoption *it, struct error *err)
 	problems_init(&problems, it->path);
 	if (profile_parse((struct slice){it->text, it->len}, NULL, NULL,
 	        &it->base, &it->codec, &problems) < 0) {
-		problems_print(&problems, stderr);
+		remarks_problems(&it->self->remarks, &problems);
 		return error_set(err, -EINVAL, "%s: no profile", it->path);
 	}
 	if (strcmp(it->codec->name, "oci") != 0)
@@ -81,7 +82,7 @@ static int read_reasons(struct adoption *it, struct error *err)
 	r = document_read(it->sidecar, DOCUMENT_JSON, &it->had, &problems);
 	if (r == 0 || r == -ENOENT)
 		return 0;
-	problems_print(&problems, stderr);
+	remarks_problems(&it->self->remarks, &problems);
 	return error_set(err, r, "%s: not the reasons of a profile",
 	    it->sidecar);
 }

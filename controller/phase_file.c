@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/phase_file.h"
+#include "controller/phase_file.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/array.h"
-#include "cli/command.h"
 
 #define DROP_IN    "50-" PROG
 #define HASH_SHORT 12 /* enough to tell versions apart */
@@ -20,7 +20,7 @@ static const struct phase_root roots[] = {
     {"systemd", "systemd", "/etc/systemd/system",      true },
 };
 
-bool phase_root_find(const char *text, struct phase_root *ret)
+int phase_root_find(const char *text, struct phase_root *ret, struct error *err)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(roots); i++) {
 		size_t len = strlen(roots[i].target);
@@ -39,9 +39,9 @@ bool phase_root_find(const char *text, struct phase_root *ret)
 		ret->folder = text;
 	}
 	if (*ret->folder)
-		return true;
-	say("--root: expected a folder, or kubelet, docker, podman or systemd");
-	return false;
+		return 0;
+	return error_set(err, -EINVAL,
+	    "--root: expected a folder, or kubelet, docker, podman or systemd");
 }
 
 /* The unit that the rules name, if they name one. */
@@ -61,63 +61,72 @@ static const char *unit_of(const struct workload *workload)
 	return found;
 }
 
-static bool fits(int len, const char *what)
+static int fits(int len, const char *what, struct error *err)
 {
 	if (len > 0 && len < PATH_MAX)
-		return true;
-	say("%s: the path is too long", what);
-	return false;
+		return 0;
+	return error_set(err, -ENAMETOOLONG, "%s: the path is too long", what);
 }
 
-static bool name_drop_in(const struct phase_root *root,
-    const struct workload *workload, const char *hash, struct phase_file *ret)
+static int name_drop_in(const struct phase_root *root,
+    const struct workload *workload, const char *hash, struct phase_file *ret,
+    struct error *err)
 {
 	const char *unit = unit_of(workload);
+	int r;
 
-	if (!unit) {
-		say("%s: its rules name no one unit to write a drop-in for",
+	if (!unit)
+		return error_set(err, -ENOENT,
+		    "%s: its rules name no one unit to write a drop-in for",
 		    workload->name);
-		return false;
-	}
 	/* Not *.conf, or systemd would read all versions. */
-	return fits(snprintf(ret->version, PATH_MAX, "%s/%s.d/" DROP_IN ".%.*s",
-	                root->folder, unit, HASH_SHORT, hash),
-	           unit) &&
-	       fits(snprintf(ret->path, PATH_MAX, "%s/%s.d/" DROP_IN ".conf",
+	r = fits(snprintf(ret->version, PATH_MAX, "%s/%s.d/" DROP_IN ".%.*s",
+	             root->folder, unit, HASH_SHORT, hash),
+	    unit, err);
+	if (r < 0)
+		return r;
+	return fits(snprintf(ret->path, PATH_MAX, "%s/%s.d/" DROP_IN ".conf",
 	                root->folder, unit),
-	           unit);
+	    unit, err);
 }
 
-bool phase_file_name(const struct phase_root *root,
+int phase_file_name(const struct phase_root *root,
     const struct workload *workload, const struct profile *filter,
-    struct phase_file *ret)
+    struct phase_file *ret, struct error *err)
 {
 	const char *name = workload->name;
 	char hash[HASH_TEXT];
+	int r;
 
 	(void)profile_hash(filter, hash);
 	ret->written = false;
 	if (root->unit)
-		return name_drop_in(root, workload, hash, ret);
-	return fits(snprintf(ret->version, PATH_MAX, "%s/%s-%.*s.json",
-	                root->folder, name, HASH_SHORT, hash),
-	           name) &&
-	       fits(snprintf(ret->path, PATH_MAX, "%s/%s.json", root->folder,
+		return name_drop_in(root, workload, hash, ret, err);
+	r = fits(snprintf(ret->version, PATH_MAX, "%s/%s-%.*s.json",
+	             root->folder, name, HASH_SHORT, hash),
+	    name, err);
+	if (r < 0)
+		return r;
+	return fits(snprintf(ret->path, PATH_MAX, "%s/%s.json", root->folder,
 	                name),
-	           name);
+	    name, err);
 }
 
-bool phase_file_carries(const struct codec *codec, const char *what,
-    const struct profile *filter)
+int phase_file_carries(const struct codec *codec, const char *what,
+    const struct profile *filter, struct remarks *remarks, struct error *err)
 {
 	cleanup_problems struct problems cannot = {0};
+	bool failed;
 
 	if (!codec->check)
-		return true;
+		return 0;
 	problems_init(&cannot, what);
 	(void)codec->check(filter, &cannot);
-	problems_print(&cannot, stderr);
-	return !problems_failed(&cannot);
+	failed = problems_failed(&cannot);
+	remarks_problems(remarks, &cannot);
+	return failed ? error_set(err, -EBADMSG,
+	                    "%s: can't carry the filter as it is", what)
+	              : 0;
 }
 
 struct writing {
@@ -133,19 +142,19 @@ static int write_filter(FILE *out, void *arg, struct error *err)
 }
 
 /* The folder of a unit's drop-ins is ours to make; others are not. */
-static bool make_folder(const struct phase_root *root, const char *path)
+static int make_folder(const struct phase_root *root, const char *path,
+    struct error *err)
 {
 	char folder[PATH_MAX];
 	const char *slash = strrchr(path, '/');
 
 	if (!root->unit || !slash)
-		return true;
+		return 0;
 	(void)snprintf(folder, sizeof(folder), "%.*s", (int)(slash - path),
 	    path);
 	if (mkdir(folder, 0755) == 0 || errno == EEXIST)
-		return true;
-	say("%s: %s", folder, strerror(errno));
-	return false;
+		return 0;
+	return error_set(err, -errno, "%s: %s", folder, strerror(errno));
 }
 
 /* Whether the stable name leads to that version, which is there. */
@@ -168,33 +177,37 @@ bool phase_file_other(const struct phase_file *file)
 	return lstat(file->path, &st) == 0 && !is_current(file);
 }
 
-bool phase_file_write(const struct phase_root *root,
+/* The version first: the stable name leads to what is there, whole. */
+static int put_version(struct writing *writing, struct phase_file *file,
+    struct error *err)
+{
+	int r = file_replace(file->version, 0644, write_filter, writing, err);
+
+	if (r < 0)
+		return error_about(err, r, file->version);
+	r = file_link(file->path, strrchr(file->version, '/') + 1, err);
+	if (r < 0)
+		return error_about(err, r, file->path);
+	file->written = true;
+	return 0;
+}
+
+int phase_file_write(const struct phase_root *root,
     const struct workload *workload, const struct profile *filter,
-    struct phase_file *ret)
+    struct phase_file *ret, struct remarks *remarks, struct error *err)
 {
 	struct writing writing = {codec_find(root->codec), filter};
-	struct error err;
+	int r = phase_file_name(root, workload, filter, ret, err);
 
-	if (!phase_file_name(root, workload, filter, ret))
-		return false;
-	if (!writing.codec || !writing.codec->write) {
-		say("%s: files of that kind can't be written", root->target);
-		return false;
-	}
+	if (r < 0)
+		return r;
+	if (!writing.codec || !writing.codec->write)
+		return error_set(err, -ENOTSUP,
+		    "%s: files of that kind can't be written", root->target);
 	if (is_current(ret))
-		return true;
-	if (!phase_file_carries(writing.codec, ret->path, filter) ||
-	    !make_folder(root, ret->path))
-		return false;
-	if (file_replace(ret->version, 0644, write_filter, &writing, &err) <
-	    0) {
-		(void)trouble(ret->version, &err);
-		return false;
-	}
-	if (file_link(ret->path, strrchr(ret->version, '/') + 1, &err) < 0) {
-		(void)trouble(ret->path, &err);
-		return false;
-	}
-	ret->written = true;
-	return true;
+		return 0;
+	r = phase_file_carries(writing.codec, ret->path, filter, remarks, err);
+	if (r == 0)
+		r = make_folder(root, ret->path, err);
+	return r < 0 ? r : put_version(&writing, ret, err);
 }
