@@ -26,6 +26,7 @@ static const char *const of_source[] = {
     "syslog_lost",
     "repeated",
     "boot",
+    "booted",
     "gap",
     "overrun",
     "truncated",

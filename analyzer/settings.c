@@ -18,6 +18,7 @@ struct track {
 	enum setting what;
 	bool off;          /* records may be missing */
 	uint64_t since_ms; /* since when that is known */
+	uint64_t told_ms;  /* when anything was told last */
 	unsigned rules;    /* that exclude; RULES_UNKNOWN: some */
 	const char *action;
 	struct setting_holes *holes;
@@ -205,8 +206,13 @@ static int (*const steps[SETTING_COUNT])(struct track *track,
 
 static int step(struct track *track, const struct told *told)
 {
-	if (!told->is_boot)
+	if (!told->is_boot) {
+		track->told_ms = told->loss->to_ms;
 		return steps[track->what](track, told);
+	}
+	/* Perhaps it was before what was told last: that may be of now. */
+	if (told->loss->from_ms < track->told_ms)
+		return 0;
 	track->rules = 0;
 	return turn(track, told->loss->to_ms, false);
 }
@@ -215,7 +221,7 @@ static bool tells(const struct question *question, struct slice node,
     const struct loss *loss)
 {
 	static const char *const words[] = {"actions_logged", "config", "boot",
-	    "settings"};
+	    "booted", "settings"};
 	bool known = false;
 
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
@@ -317,7 +323,8 @@ static size_t gather(const struct question *question, struct slice node,
 		const struct loss *loss = &seen->losses[i];
 		struct told told = {
 		    .loss = loss,
-		    .is_boot = slice_equals(loss->what, "boot"),
+		    .is_boot = slice_equals(loss->what, "boot") ||
+		               slice_equals(loss->what, "booted"),
 		    .is_reading = slice_equals(loss->what, "settings"),
 		    .detail = loss->detail,
 		};

@@ -156,6 +156,18 @@ static bool is_out_of_place(const struct watched *watched,
 	       is_older(watched, record) && record->time_ms < watched->since_ms;
 }
 
+/*
+ * Before its first record, which may be that of a setting. One that came late,
+ * behind a restart of whoever writes, is not so much later.
+ */
+static void note_boot(struct watched *watched, uint64_t time_ms)
+{
+	if (time_ms <= watched->gaps.last_ms + CLOCK_JITTER_MS)
+		return;
+	watched->boot_after_ms = watched->gaps.last_ms;
+	watched->booted_ms = time_ms - 1;
+}
+
 /* False: it says nothing of what was watched. */
 static bool take_serial(struct watching *watching, struct watched *watched,
     const struct watching_record *record)
@@ -169,9 +181,10 @@ static bool take_serial(struct watching *watching, struct watched *watched,
 	watched->restarted = false;
 	if (is_older(watched, record))
 		set_back(watching, watched, record->time_ms);
-	else if (order == SERIAL_BOOT)
+	else if (order == SERIAL_BOOT) {
 		watch_end(watching, watched);
-	else {
+		note_boot(watched, record->time_ms);
+	} else {
 		serial_gaps_add(gaps, record->serial, record->time_ms);
 		return true;
 	}
@@ -317,6 +330,24 @@ static bool lost_clock(struct watched *watched, struct loss *ret)
 	return true;
 }
 
+static bool lost_boot(struct watched *watched, struct loss *ret)
+{
+	if (watched->booted_ms == 0)
+		return false;
+	*ret = (struct loss){
+	    .node = name_of(watched),
+	    .what = slice_of("booted"),
+	    .detail = slice_of("serials begin anew"),
+	    .from_ms = watched->boot_after_ms,
+	    .to_ms = watched->booted_ms,
+	    .how = LOSS_UNKNOWN,
+	    .harmless = true,
+	    .trust = TRUST_KERNEL,
+	};
+	watched->booted_ms = 0;
+	return true;
+}
+
 static bool lost_serials(struct watched *watched, struct loss *ret)
 {
 	struct gap gap;
@@ -340,6 +371,7 @@ bool watching_lost(struct watching *watching, struct loss *ret)
 {
 	for (size_t i = 0; i < watching->count; i++)
 		if (lost_clock(&watching->nodes[i], ret) ||
+		    lost_boot(&watching->nodes[i], ret) ||
 		    lost_serials(&watching->nodes[i], ret))
 			return true;
 	return false;

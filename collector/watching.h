@@ -35,6 +35,8 @@ struct watched {
 	uint64_t told_ms; /* up to where it was told */
 	uint64_t heard_ms;
 	uint64_t void_ms; /* what was told from then on was wrong; 0: none */
+	/* Serials began anew between the one and the other; 0: not. */
+	uint64_t boot_after_ms, booted_ms;
 	/* The clock was wrong from the one to the other; 0: not. */
 	uint64_t wrong_from_ms, wrong_to_ms;
 	struct serial_gaps gaps;
@@ -77,8 +79,8 @@ void watching_boot(struct watching *watching, struct slice node,
     struct slice boot);
 
 /*
- * Serials that did not come, and times at which the clock was wrong: once
- * each, into *ret, with its detail in room. False: there are no more.
+ * Serials that did not come, times at which the clock was wrong, and boots
+ * by which serials began anew: once each, into *ret, with its detail in room. False: there are no more.
  */
 bool watching_lost(struct watching *watching, struct loss *ret);
 

@@ -446,6 +446,25 @@ TEST(rules_that_exclude_are_counted_by_their_records)
 	assert_string_equal(word(), "promote");
 }
 
+/* Some time between two records; what was told meanwhile may be of after it. */
+TEST(a_boot_that_serials_show_ends_what_was_set_before_it)
+{
+	struct loss *boot;
+
+	set("config", T0 - 3 * HOUR,
+	    "serial=5 op=add_rule key=(null) list=5 res=1");
+	assert_verdict("untrusted", CHECK_OBSERVABLE);
+	boot = set("booted", T0 - HOUR, "serials begin anew");
+	boot->from_ms = T0 - 2 * HOUR;
+	assert_string_equal(word(), "promote");
+	boot->from_ms = T0 - 4 * HOUR;
+	assert_verdict("untrusted", CHECK_OBSERVABLE);
+	/* It held until then. */
+	boot->from_ms = T0 - 2 * HOUR;
+	boot->to_ms = NOW - HOUR;
+	assert_verdict("untrusted", CHECK_COVERAGE);
+}
+
 TEST(of_many_rules_within_an_hour_no_number_is_known)
 {
 	struct loss *many, *removed;
@@ -719,6 +738,7 @@ int main(void)
 	    CASE(a_limit_on_the_rate_holds_until_it_is_lifted),
 	    CASE(silence_after_a_rule_that_excludes_proves_nothing),
 	    CASE(rules_that_exclude_are_counted_by_their_records),
+	    CASE(a_boot_that_serials_show_ends_what_was_set_before_it),
 	    CASE(of_many_rules_within_an_hour_no_number_is_known),
 	    CASE(what_is_read_to_be_off_is_so_since_it_was_last_known_to_be_on),
 	    CASE(with_audit_off_nothing_tells_of_changes),

@@ -14,7 +14,7 @@ DELETE FROM loss
                                      ORDER BY to_ms DESC, id DESC) AS place
                             FROM loss
                            WHERE to_ms < :before_ms AND trust <> 'forgeable'
-                             AND (what IN ('lost', 'boot', 'actions_logged',
+                             AND (what IN ('lost', 'boot', 'booted', 'actions_logged',
                                            'settings')
                                   OR (what = 'config'
                                       AND (instr(detail, 'audit_rate_limit=')
@@ -26,7 +26,7 @@ DELETE FROM loss
             AND NOT EXISTS (SELECT 1
                               FROM loss AS boot
                              WHERE boot.node = loss.node
-                               AND boot.what = 'boot'
+                               AND boot.what IN ('boot', 'booted')
                                AND boot.trust <> 'forgeable'
                                AND boot.to_ms > loss.to_ms
                                AND boot.to_ms < :before_ms));
