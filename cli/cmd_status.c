@@ -15,7 +15,7 @@
 #include "cli/format.h"
 #include "cli/report.h"
 #include "cli/terminal.h"
-#include "cli/unclaimed.h"
+#include "controller/unclaimed.h"
 #include "reports/table.h"
 #include "reports/verdict.h"
 
@@ -271,6 +271,7 @@ static int show(struct status *status, const char *only, struct error *err)
 	cleanup_free char *said = NULL;
 	size_t said_len = 0;
 	cleanup_evidence struct evidence rest = {0};
+	const struct authority authority = store_authority(status->store);
 	struct unclaimed unclaimed = {0};
 	struct store_totals totals = {0};
 	int r;
@@ -291,8 +292,8 @@ static int show(struct status *status, const char *only, struct error *err)
 	if (r == 0)
 		r = store_totals(status->store, &totals, err);
 	if (r == 0)
-		r = unclaimed_read(status->store, &status->workloads, 0, 0,
-		    &rest, err);
+		r = unclaimed_read(&authority, &status->workloads, 0, 0, &rest,
+		    err);
 	if (r < 0)
 		return r;
 	unclaimed_count(&rest, &unclaimed);

@@ -12,7 +12,6 @@
 #include "base/array.h"
 #include "base/time.h"
 #include "cli/aliases.h"
-#include "cli/deployed.h"
 #include "cli/following.h"
 #include "cli/journal_units.h"
 #include "collector/source_file.h"
@@ -20,7 +19,9 @@
 #include "collector/source_kmsg.h"
 #include "collector/source_netlink.h"
 #include "collector/source_plugin.h"
+#include "controller/deployed.h"
 #include "host/audit.h"
+#include "host/containers.h"
 #include "syscalls/syscalls.h"
 
 #define AUDIT_FOLDER "/var/log/audit"
@@ -228,6 +229,25 @@ static void doubt(void *arg, const struct ingest_item *item, enum doubt kind,
 	collecting->hinted |= kind == DOUBT_FORGEABLE;
 }
 
+_Static_assert(sizeof(((struct deployed_as *)0)->config) >= CONTAINER_TEXT,
+    "a path that the host has fits");
+_Static_assert(sizeof(((struct deployed_as *)0)->image) >= CONTAINER_TEXT,
+    "an image that the host has fits");
+
+/* Of /run, or of what $SECCOMPCTL_HOST has in its place. */
+static bool find_deployed(struct slice container, struct deployed_as *ret)
+{
+	const char *root = getenv("SECCOMPCTL_HOST");
+	struct container_state state;
+
+	if (!container_read(root ? root : "", container, &state))
+		return false;
+	memcpy(ret->config, state.config, sizeof(state.config));
+	memcpy(ret->image, state.image, sizeof(state.image));
+	ret->filtered = state.filtered;
+	return true;
+}
+
 static bool run(struct collecting *collecting, struct store *store,
     const struct ingest_options *options, const struct store_host *host)
 {
@@ -239,7 +259,7 @@ static bool run(struct collecting *collecting, struct store *store,
 	if (collecting->between)
 		sink = collecting->between(&sink, collecting->between_arg);
 	else
-		sink = deployed_sink(&sink, &deployed);
+		sink = deployed_sink(&sink, find_deployed, &deployed);
 	r = ingest(collecting->items, collecting->count, options, &sink, &err);
 	if (options->progress)
 		fputs("\r\033[K", stderr);

@@ -9,8 +9,9 @@
 #include <unistd.h>
 
 #include "base/time.h"
-#include "cli/past.h"
 #include "cli/report.h"
+#include "controller/counted.h"
+#include "store/retention.h"
 
 #define HOUR_MS UINT64_C(3600000)
 #define DAY_MS  (24 * HOUR_MS)
@@ -203,11 +204,13 @@ static bool read_owners(struct store *store, const char *path,
 static int drop(struct store *store, const struct workloads *workloads,
     struct cutoffs *cutoffs)
 {
+	const struct authority authority = store_authority(store);
 	cleanup_counted struct counted counted = {0};
 	struct error err;
 
 	cutoffs_settle(cutoffs);
-	if (counted_read(store, workloads, cutoffs, &counted, &err) < 0 ||
+	if (counted_read(&authority, workloads, cutoffs->before_ms[KEPT_EVENTS],
+	        cutoffs->before_ms[KEPT_LOSSES], &counted, &err) < 0 ||
 	    store_prune(store, cutoffs, &counted.past, &err) < 0)
 		return trouble("the store", &err);
 	return EXIT_SUCCESS;

@@ -4,6 +4,7 @@
 #define CLI_REPORT_H
 
 #include "cli/case_open.h"
+#include "controller/gathering.h"
 #include "reports/report.h"
 
 struct report_options {
@@ -15,17 +16,12 @@ struct report_options {
 struct report_material {
 	struct workloads workloads;
 	struct store *store;
-	struct workload_case *cases;
-	struct evidence *shown; /* of each, of the span that is asked for */
+	struct gathering gathered;
 	struct report_workload *rows, *kept; /* kept: by --only */
 	size_t count;
 	struct report_source *sources;
-	size_t source_count;
-	struct evidence unclaimed;
-	struct past past;     /* what was pruned */
 	struct report report; /* points into the others */
 	struct report whole;  /* before it was narrowed */
-	bool held;
 };
 
 /* What the store adds up, as reports have it. */

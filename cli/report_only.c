@@ -35,7 +35,7 @@ bool report_narrow(struct report_material *material, const char *only,
 	material->report.workloads = material->kept;
 	material->report.workload_count = kept;
 	/* What is nobody's is no workload's news. */
-	evidence_release(&material->unclaimed);
+	evidence_release(&material->gathered.unclaimed);
 	return kept > 0;
 }
 

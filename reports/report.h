@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "analyzer/judge.h"
+#include "analyzer/observed.h"
 #include "base/error.h"
 
 struct report_workload {
@@ -67,29 +68,5 @@ struct report_format {
 /* NULL: there is no format of that name; or past the last. */
 const struct report_format *report_format_find(const char *name);
 const struct report_format *report_format_at(size_t i);
-
-/* Calls of a workload's evidence, each once however long it was seen. */
-struct observed {
-	struct call call;
-	struct slice exe; /* of the program seen most; or NULL */
-	size_t programs;
-	enum match match; /* the best of them */
-	uint64_t count, first_ms, last_ms;
-	bool strict, runtime_init;
-};
-
-struct observed_list {
-	struct observed *items; /* most frequent first */
-	size_t count;
-};
-
-int observed_read(const struct evidence *evidence, uint64_t from_ms,
-    uint64_t to_ms, struct observed_list *ret);
-/* The same of what is surely the evidence's own: no event is counted twice. */
-int observed_surely(const struct evidence *evidence, uint64_t from_ms,
-    uint64_t to_ms, struct observed_list *ret);
-void observed_release(struct observed_list *list);
-
-#define cleanup_observed CLEANUP(observed_release)
 
 #endif

@@ -4,6 +4,7 @@
  * program picked, and none has an end: workloads are workloads.yaml's, calls,
  * architectures and actions are names of ours, sources are bounded.
  */
+#include "analyzer/lost.h"
 #include "reports/formats.h"
 
 #include <inttypes.h>

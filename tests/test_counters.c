@@ -2,6 +2,7 @@
 #include <linux/audit.h>
 #include <linux/seccomp.h>
 
+#include "analyzer/lost.h"
 #include "reports/counters.h"
 #include "tests/test.h"
 

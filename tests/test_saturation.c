@@ -2,6 +2,7 @@
 /* Counts as high as they get, and rows that cannot be kept. */
 #include <sqlite3.h>
 
+#include "analyzer/lost.h"
 #include "reports/counters.h"
 #include "store/retention.h"
 #include "tests/store_help.h"

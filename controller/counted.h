@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What pruning is about to drop, counted by workload. Private to cli/. */
-#ifndef CLI_PAST_H
-#define CLI_PAST_H
+/* What pruning is about to drop, counted by workload. */
+#ifndef CONTROLLER_COUNTED_H
+#define CONTROLLER_COUNTED_H
 
 #include "analyzer/workloads.h"
-#include "store/retention.h"
+#include "evidence/authority.h"
 
 /*
  * All that is older than where it is cut off, as sums whose slices the workloads and
@@ -18,8 +18,10 @@ struct counted {
 	struct evidence unclaimed; /* its losses name the sources */
 };
 
-int counted_read(struct store *store, const struct workloads *workloads,
-    const struct cutoffs *cutoffs, struct counted *ret, struct error *err);
+/* Events before until_ms, and losses before lost_until_ms. */
+int counted_read(const struct authority *authority,
+    const struct workloads *workloads, uint64_t until_ms,
+    uint64_t lost_until_ms, struct counted *ret, struct error *err);
 void counted_release(struct counted *counted);
 
 #define cleanup_counted CLEANUP(counted_release)

@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyzer/judge.h"
+#include "analyzer/observed.h"
 #include "base/count.h"
-#include "reports/report.h"
 
 static int by_call(const void *a, const void *b)
 {

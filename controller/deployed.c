@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/deployed.h"
+#include "controller/deployed.h"
 
 #include <linux/seccomp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "base/array.h"
@@ -24,7 +23,7 @@ static const struct {
 };
 
 /* What was written after the start is of another container by that name. */
-static bool is_of(const struct container_state *state, uint64_t time_ms)
+static bool is_of(const struct deployed_as *state, uint64_t time_ms)
 {
 	struct stat st;
 
@@ -37,13 +36,13 @@ static void add_profile(struct deployed *deployed, struct run_edge *run)
 	cleanup_problems struct problems problems = {0};
 	cleanup_profile struct profile profile = {0};
 
-	if (!deployed->state.filtered) {
+	if (!deployed->as.filtered) {
 		run->profile_hash = slice_of(DEPLOYED_NONE);
 		return;
 	}
-	problems_init(&problems, deployed->state.config);
-	if (profile_read(deployed->state.config, codec_find("oci"), NULL,
-	        &profile, &problems) < 0)
+	problems_init(&problems, deployed->as.config);
+	if (profile_read(deployed->as.config, codec_find("oci"), NULL, &profile,
+	        &problems) < 0)
 		return;
 	run->profile_hash = slice_of(profile_hash(&profile, deployed->hash));
 	for (size_t i = 0; i < ARRAY_SIZE(phases); i++)
@@ -55,12 +54,11 @@ static void add_deployment(struct deployed *deployed, struct run_edge *run)
 {
 	if (run->ended || run->subject.node.ptr || run->profile_hash.ptr ||
 	    !run->subject.container.ptr || run->trust == TRUST_FORGEABLE ||
-	    !container_read(deployed->root, run->subject.container,
-	        &deployed->state) ||
-	    !is_of(&deployed->state, run->time_ms))
+	    !deployed->find(run->subject.container, &deployed->as) ||
+	    !is_of(&deployed->as, run->time_ms))
 		return;
-	if (!run->image.ptr && *deployed->state.image)
-		run->image = slice_of(deployed->state.image);
+	if (!run->image.ptr && *deployed->as.image)
+		run->image = slice_of(deployed->as.image);
 	add_profile(deployed, run);
 }
 
@@ -71,18 +69,17 @@ static int put(void *to, struct slice source, const struct record *record,
 	struct record copy;
 
 	if (record->kind != RECORD_RUN)
-		return deployed->store.put(deployed->store.to, source, record,
-		    err);
+		return deployed->to.put(deployed->to.to, source, record, err);
 	copy = *record;
 	add_deployment(deployed, &copy.run);
-	return deployed->store.put(deployed->store.to, source, &copy, err);
+	return deployed->to.put(deployed->to.to, source, &copy, err);
 }
 
 static int begin(void *to, struct error *err)
 {
 	struct deployed *deployed = to;
 
-	return deployed->store.begin(deployed->store.to, err);
+	return deployed->to.begin(deployed->to.to, err);
 }
 
 static int commit(void *to, const struct checkpoint *at, size_t count,
@@ -90,7 +87,7 @@ static int commit(void *to, const struct checkpoint *at, size_t count,
 {
 	struct deployed *deployed = to;
 
-	return deployed->store.commit(deployed->store.to, at, count, err);
+	return deployed->to.commit(deployed->to.to, at, count, err);
 }
 
 static void outcome(void *to, struct slice source,
@@ -98,22 +95,21 @@ static void outcome(void *to, struct slice source,
 {
 	struct deployed *deployed = to;
 
-	deployed->store.outcome(deployed->store.to, source, ret);
+	deployed->to.outcome(deployed->to.to, source, ret);
 }
 
 static void rollback(void *to)
 {
 	struct deployed *deployed = to;
 
-	deployed->store.rollback(deployed->store.to);
+	deployed->to.rollback(deployed->to.to);
 }
 
-struct sink deployed_sink(const struct sink *store, struct deployed *deployed)
+struct sink deployed_sink(const struct sink *to,
+    bool (*find)(struct slice container, struct deployed_as *ret),
+    struct deployed *deployed)
 {
-	const char *root = getenv("SECCOMPCTL_HOST");
-
-	*deployed =
-	    (struct deployed){.store = *store, .root = root ? root : ""};
-	return (struct sink){begin, put, commit,
-	    store->outcome ? outcome : NULL, rollback, deployed};
+	*deployed = (struct deployed){.to = *to, .find = find};
+	return (struct sink){begin, put, commit, to->outcome ? outcome : NULL,
+	    rollback, deployed};
 }

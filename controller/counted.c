@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/past.h"
+#include "controller/counted.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
+#include "analyzer/lost.h"
+#include "analyzer/observed.h"
 #include "base/count.h"
-#include "cli/case_open.h"
-#include "cli/unclaimed.h"
-#include "reports/counters.h"
+#include "controller/case.h"
+#include "controller/unclaimed.h"
 
 static int add_calls(struct counted *to, struct slice workload,
     const struct evidence *evidence)
@@ -76,14 +77,13 @@ static int add_seen(struct counted *to, struct slice workload,
 	return 0;
 }
 
-static int add_workload(struct counted *to, struct store *store,
+static int add_workload(struct counted *to, const struct authority *authority,
     const struct workloads *workloads, const struct workload *workload,
     struct error *err)
 {
 	cleanup_evidence struct evidence evidence = {0};
 	struct slice name = slice_of(workload->name);
-	const struct authority authority = store_authority(store);
-	int r = case_evidence(&authority, workloads, workload, 0,
+	int r = case_evidence(authority, workloads, workload, 0,
 	    to->past.until_ms - 1, &evidence, err);
 
 	if (r < 0)
@@ -95,18 +95,19 @@ static int add_workload(struct counted *to, struct store *store,
 }
 
 /* Of events, or of losses: each has its own horizon. */
-static int read_unclaimed(struct counted *to, struct store *store,
+static int read_unclaimed(struct counted *to, const struct authority *authority,
     const struct workloads *workloads, uint64_t until_ms, struct error *err)
 {
 	evidence_release(&to->unclaimed);
-	return unclaimed_read(store, workloads, 0, until_ms - 1, &to->unclaimed,
-	    err);
+	return unclaimed_read(authority, workloads, 0, until_ms - 1,
+	    &to->unclaimed, err);
 }
 
-static int count_calls(struct counted *to, struct store *store,
+static int count_calls(struct counted *to, const struct authority *authority,
     const struct workloads *workloads, struct error *err)
 {
-	int r = read_unclaimed(to, store, workloads, to->past.until_ms, err);
+	int r =
+	    read_unclaimed(to, authority, workloads, to->past.until_ms, err);
 
 	if (r < 0)
 		return r;
@@ -114,17 +115,17 @@ static int count_calls(struct counted *to, struct store *store,
 	if (r < 0)
 		return error_set(err, r, "cannot count what is to go");
 	for (size_t i = 0; i < workloads->count && r == 0; i++)
-		r = add_workload(to, store, workloads, &workloads->items[i],
+		r = add_workload(to, authority, workloads, &workloads->items[i],
 		    err);
 	return r;
 }
 
 /* A count that is kept for the next to be told from was counted already. */
-static int count_losses(struct counted *to, struct store *store,
+static int count_losses(struct counted *to, const struct authority *authority,
     const struct workloads *workloads, struct error *err)
 {
-	int r =
-	    read_unclaimed(to, store, workloads, to->past.lost_until_ms, err);
+	int r = read_unclaimed(to, authority, workloads, to->past.lost_until_ms,
+	    err);
 
 	if (r < 0)
 		return r;
@@ -137,25 +138,26 @@ static int count_losses(struct counted *to, struct store *store,
 	return 0;
 }
 
-int counted_read(struct store *store, const struct workloads *workloads,
-    const struct cutoffs *cutoffs, struct counted *ret, struct error *err)
+int counted_read(const struct authority *authority,
+    const struct workloads *workloads, uint64_t until_ms,
+    uint64_t lost_until_ms, struct counted *ret, struct error *err)
 {
 	cleanup_past struct past before = {0};
 	struct past *past = &ret->past;
-	int r = store_past(store, &before, err);
+	int r = authority->past(authority->of, &before, err);
 
 	if (r < 0)
 		return r;
 	*ret = (struct counted){
 	    .past = {.from_ms = before.until_ms,
-	             .until_ms = cutoffs->before_ms[KEPT_EVENTS],
+	             .until_ms = until_ms,
 	             .lost_from_ms = before.lost_until_ms,
-	             .lost_until_ms = cutoffs->before_ms[KEPT_LOSSES]}
+	             .lost_until_ms = lost_until_ms}
         };
 	if (past->until_ms > past->from_ms)
-		r = count_calls(ret, store, workloads, err);
+		r = count_calls(ret, authority, workloads, err);
 	if (r == 0 && past->lost_until_ms > past->lost_from_ms)
-		r = count_losses(ret, store, workloads, err);
+		r = count_losses(ret, authority, workloads, err);
 	return r;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/unclaimed.h"
+#include "controller/unclaimed.h"
 
 #include <string.h>
 
@@ -17,8 +17,9 @@ static enum match unclaimed(const struct subject *subject, const void *arg)
 	return MATCH_YES;
 }
 
-int unclaimed_read(struct store *store, const struct workloads *workloads,
-    uint64_t from_ms, uint64_t to_ms, struct evidence *ret, struct error *err)
+int unclaimed_read(const struct authority *authority,
+    const struct workloads *workloads, uint64_t from_ms, uint64_t to_ms,
+    struct evidence *ret, struct error *err)
 {
 	const struct evidence_query query = {
 	    .from_ms = from_ms,
@@ -29,7 +30,7 @@ int unclaimed_read(struct store *store, const struct workloads *workloads,
 	    .named = syscall_is_named,
 	};
 
-	return store_evidence(store, &query, ret, err);
+	return authority->evidence(authority->of, &query, ret, err);
 }
 
 static bool same_text(struct slice a, struct slice b)

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What no workload claims: the bucket that status and report show. */
-#ifndef CLI_UNCLAIMED_H
-#define CLI_UNCLAIMED_H
+#ifndef CONTROLLER_UNCLAIMED_H
+#define CONTROLLER_UNCLAIMED_H
 
 #include "analyzer/workloads.h"
-#include "store/store.h"
+#include "evidence/authority.h"
 
 /* Evidence of subjects that no workload's rules match surely. */
-int unclaimed_read(struct store *store, const struct workloads *workloads,
-    uint64_t from_ms, uint64_t to_ms, struct evidence *ret, struct error *err);
+int unclaimed_read(const struct authority *authority,
+    const struct workloads *workloads, uint64_t from_ms, uint64_t to_ms,
+    struct evidence *ret, struct error *err);
 
 /* Events in it, and of how many programs. */
 struct unclaimed {
