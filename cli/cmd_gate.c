@@ -7,12 +7,14 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/format.h"
+#include "cli/roots.h"
 #include "reports/verdict.h"
 
 #define FORMATS "text|json"
 
 struct options {
 	const char *db, *workloads, *output, *to;
+	struct option_list roots;
 	uint64_t now_ms, at;
 };
 
@@ -20,10 +22,12 @@ static const struct option_row rows[] = {
     OPTION_DB(struct options),
     OPTION_WORKLOADS(struct options),
     OPTION_OUTPUT(struct options, FORMATS),
-    {0, "to", OPTION_TEXT,  offsetof(struct options, to), "log|errno|kill",
-                               "the phase to go to (default: the next one)"         },
-    {0, "at", OPTION_COUNT, offsetof(struct options, at), "TRANSITION",
-                               "ask again what that one of rollout history rests on"},
+    {0, "to",   OPTION_TEXT,  offsetof(struct options, to),    "log|errno|kill",
+                               "the phase to go to (default: the next one)"              },
+    {0, "at",   OPTION_COUNT, offsetof(struct options, at),    "TRANSITION",
+                               "ask again what that one of rollout history rests on"     },
+    {0, "root", OPTION_LIST,  offsetof(struct options, roots), ROOT_ARGUMENT,
+                               "say which of the phase's files there are not written yet"},
     OPTION_NOW(struct options),
     OPTION_END,
 };
@@ -56,6 +60,7 @@ static int run(const struct command *self, int argc, char *argv[])
 	cleanup_case struct workload_case gate = {0};
 	struct options options = {0};
 	struct case_options want;
+	struct roots roots;
 	struct error err;
 	int format, status = command_options(self, &argc, &argv, &options);
 
@@ -67,7 +72,7 @@ static int run(const struct command *self, int argc, char *argv[])
 		return command_usage(self,
 		    "--at goes with neither --to nor --now");
 	format = format_find(self, FORMATS, options.output);
-	if (format < 0)
+	if (format < 0 || !roots_find(&options.roots, &roots))
 		return EXIT_TROUBLE;
 	want = (struct case_options){.db = options.db,
 	    .workloads = options.workloads,
@@ -83,6 +88,8 @@ static int run(const struct command *self, int argc, char *argv[])
 		return trouble(NULL, &err);
 	ci_tell_verdict(&gate.question, &gate.verdict);
 	say_replay(&gate);
+	if (!gate.at) /* files are what they are now */
+		roots_say_unwritten(&roots, &gate);
 	return exit_status_of(gate.verdict.outcome);
 }
 

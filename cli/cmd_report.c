@@ -140,7 +140,8 @@ static int run(const struct command *self, int argc, char *argv[])
 	    !material_read(&options, &material))
 		return EXIT_TROUBLE;
 	status = tell(&options, &material, &state);
-	if (status == EXIT_SUCCESS && options.exit_code && material.gathered.held)
+	if (status == EXIT_SUCCESS && options.exit_code &&
+	    material.gathered.held)
 		return EXIT_FINDINGS;
 	return status;
 }

@@ -14,6 +14,7 @@
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/report.h"
+#include "cli/roots.h"
 #include "cli/terminal.h"
 #include "controller/unclaimed.h"
 #include "reports/table.h"
@@ -23,6 +24,7 @@
 
 struct options {
 	const char *db, *workloads, *output;
+	struct option_list roots;
 	uint64_t now_ms;
 	bool exit_code;
 };
@@ -33,7 +35,9 @@ static const struct option_row rows[] = {
     OPTION_OUTPUT(struct options, FORMATS),
     OPTION_NOW(struct options),
     {0, "exit-code", OPTION_FLAG, offsetof(struct options, exit_code), NULL,
-                      "leave with 1 if anything is held"},
+                      "leave with 1 if anything is held"                        },
+    {0, "root",      OPTION_LIST, offsetof(struct options, roots),     ROOT_ARGUMENT,
+                      "say which of the phases' files there are not written yet"},
     OPTION_END,
 };
 
@@ -61,6 +65,7 @@ static const struct column source_columns[] = {
 struct status {
 	const struct command *self;
 	struct options options;
+	struct roots roots;
 	int format;
 	struct workloads workloads;
 	struct store *store;
@@ -161,6 +166,7 @@ static bool add_workload(struct status *status, const struct workload *workload)
 	else
 		put_workload(status, &at);
 	put_said(status, &at);
+	roots_say_unwritten(&status->roots, &at);
 	return true;
 }
 
@@ -314,7 +320,8 @@ static int run(const struct command *self, int argc, char *argv[])
 	if (argc > 1)
 		return command_usage(self, "expected one workload at most");
 	status.format = format_find(self, FORMATS, status.options.output);
-	if (status.format < 0)
+	if (status.format < 0 ||
+	    !roots_find(&status.options.roots, &status.roots))
 		return EXIT_TROUBLE;
 	r = EXIT_TROUBLE;
 	if (open_store(status.options.db, STORE_READ, &status.store) &&

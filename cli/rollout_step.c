@@ -8,7 +8,7 @@
 #include "base/json.h"
 #include "cli/format.h"
 #include "cli/rollout.h"
-#include "controller/step.h"
+#include "cli/roots.h"
 #include "reports/table.h"
 #include "reports/verdict.h"
 
@@ -29,7 +29,7 @@ static const struct option_row rows[] = {
     {0, "apply", OPTION_FLAG, offsetof(struct step_options, apply), NULL,
                                     "do it; else it is only said"                                                                                                           },
     {0, "root",  OPTION_LIST, offsetof(struct step_options, roots),
-                                    "[TARGET:]DIR",                                                      "where to write the phase's file: kubelet, docker, podman, systemd"},
+                                    ROOT_ARGUMENT,                                                       "where to write the phase's file: kubelet, docker, podman, systemd"},
     OPTION_NOW(struct step_options),
     OPTION_END,
 };
@@ -50,7 +50,7 @@ struct step {
 	struct step_options options;
 	struct store *store;
 	struct workloads workloads;
-	struct phase_root roots[OPTION_LIST_MAX];
+	struct roots roots;
 	struct table *table;
 	int status;
 };
@@ -150,8 +150,8 @@ static bool is_other(const struct step *step, struct workload_case *self,
     struct rollout_action *ret)
 {
 	struct error err;
-	int r = step_differs(self, step->roots, step->options.roots.count, ret,
-	    &err);
+	int r =
+	    step_differs(self, step->roots.items, step->roots.count, ret, &err);
 
 	(void)case_told(&self->remarks, r < 0 ? r : 0, &err);
 	return r > 0;
@@ -160,7 +160,7 @@ static bool is_other(const struct step *step, struct workload_case *self,
 static bool write_files(const struct step *step, struct workload_case *self)
 {
 	struct error err;
-	int r = step_write(self, step->roots, step->options.roots.count, &err);
+	int r = step_write(self, step->roots.items, step->roots.count, &err);
 
 	return case_told(&self->remarks, r, &err);
 }
@@ -237,14 +237,8 @@ static bool open_all(struct step *step)
 {
 	const struct step_options *options = &step->options;
 
-	struct error err;
-
-	for (size_t i = 0; i < options->roots.count; i++)
-		if (phase_root_find(options->roots.items[i], &step->roots[i],
-		        &err) < 0) {
-			(void)trouble(NULL, &err);
-			return false;
-		}
+	if (!roots_find(&options->roots, &step->roots))
+		return false;
 	if (!read_workloads(options->workloads, &step->workloads) ||
 	    !open_store(options->db, options->apply ? STORE_CREATE : STORE_READ,
 	        &step->store))

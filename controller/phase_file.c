@@ -157,8 +157,7 @@ static int make_folder(const struct phase_root *root, const char *path,
 	return error_set(err, -errno, "%s: %s", folder, strerror(errno));
 }
 
-/* Whether the stable name leads to that version, which is there. */
-static bool is_current(const struct phase_file *file)
+bool phase_file_current(const struct phase_file *file)
 {
 	const char *name = strrchr(file->version, '/') + 1;
 	char leads[NAME_MAX + 1];
@@ -174,7 +173,7 @@ bool phase_file_other(const struct phase_file *file)
 {
 	struct stat st;
 
-	return lstat(file->path, &st) == 0 && !is_current(file);
+	return lstat(file->path, &st) == 0 && !phase_file_current(file);
 }
 
 /* The version first: the stable name leads to what is there, whole. */
@@ -204,7 +203,7 @@ int phase_file_write(const struct phase_root *root,
 	if (!writing.codec || !writing.codec->write)
 		return error_set(err, -ENOTSUP,
 		    "%s: files of that kind can't be written", root->target);
-	if (is_current(ret))
+	if (phase_file_current(ret))
 		return 0;
 	r = phase_file_carries(writing.codec, ret->path, filter, remarks, err);
 	if (r == 0)

@@ -34,6 +34,9 @@ int phase_file_name(const struct phase_root *root,
     const struct workload *workload, const struct profile *filter,
     struct phase_file *ret, struct error *err);
 
+/* Whether the stable name leads to that version, which is there. */
+bool phase_file_current(const struct phase_file *file);
+
 /* Whether there is a file by the stable name, and of another version. */
 bool phase_file_other(const struct phase_file *file);
 

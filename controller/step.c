@@ -114,3 +114,30 @@ int step_differs(struct workload_case *self, const struct phase_root *roots,
 	}
 	return 0;
 }
+
+int step_unwritten(struct workload_case *self, const struct phase_root *roots,
+    size_t count, struct error *err)
+{
+	cleanup_profile struct profile filter = {0};
+	int r, unwritten = 0;
+
+	if (count == 0 || !self->evidence.has_rollout)
+		return 0;
+	r = make_filter(self, &filter, err);
+	for (size_t i = 0; r == 0 && i < count; i++) {
+		struct phase_file file;
+
+		r = phase_file_name(&roots[i], self->workload, &filter, &file,
+		    err);
+		if (r < 0 || phase_file_current(&file))
+			continue;
+		unwritten++;
+		remarks_add(&self->remarks,
+		    "%s: filter not written yet: %s is not that of %s (" PROG
+		    " rollout step %s --apply --root ...)",
+		    self->workload->name, file.path,
+		    phase_name(self->evidence.rollout.phase),
+		    self->workload->name);
+	}
+	return r < 0 ? r : unwritten;
+}

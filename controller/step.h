@@ -33,4 +33,12 @@ int step_write(struct workload_case *self, const struct phase_root *roots,
 int step_differs(struct workload_case *self, const struct phase_root *roots,
     size_t count, struct rollout_action *ret, struct error *err);
 
+/*
+ * How many of the files are not that of the phase that the rollout is in: a
+ * move was recorded, and whoever writes the files was not there yet, or was
+ * stopped between. The remarks tell of each. Or a negative errno.
+ */
+int step_unwritten(struct workload_case *self, const struct phase_root *roots,
+    size_t count, struct error *err);
+
 #endif
