@@ -19,6 +19,13 @@ static int begin(void **state)
 	return 0;
 }
 
+static int end(void **state)
+{
+	(void)state;
+	watching_release(&watching);
+	return 0;
+}
+
 /* One that was read a year later. */
 static void saw(uint64_t time_ms, uint32_t serial)
 {
@@ -278,7 +285,7 @@ TEST(another_boot_of_a_journal_is_another_watch)
 
 int main(void)
 {
-#define CASE(name) cmocka_unit_test_setup(name, begin)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
 	const struct CMUnitTest tests[] = {
 	    CASE(a_watch_goes_on_from_one_process_to_the_next),
 	    CASE(a_serial_that_is_missing_between_two_processes_is_a_gap),
