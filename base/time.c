@@ -4,21 +4,31 @@
 
 #include "base/time_inner.h"
 
+bool time_take_seconds(struct slice *rest, uint64_t *ret_ms)
+{
+	struct slice from = *rest;
+	uint64_t seconds;
+
+	if (slice_take_u64(&from, 10, &seconds) < 0 || seconds > LAST_MS / 1000)
+		return false;
+	*ret_ms = seconds * 1000 + time_take_ms(&from);
+	*rest = from;
+	return true;
+}
+
 static int parse_epoch(struct slice text, uint64_t *ret_ms, struct error *err)
 {
-	uint64_t seconds;
-	unsigned ms;
+	uint64_t time_ms;
 
 	if (!slice_skip(&text, "@"))
 		return -ENOMSG;
-	if (slice_take_u64(&text, 10, &seconds) < 0 || seconds > LAST_MS / 1000)
+	if (!time_take_seconds(&text, &time_ms))
 		return error_set(err, -EINVAL,
 		    "expected seconds since 1970 after the @");
-	ms = time_take_ms(&text);
 	if (text.len)
 		return error_set(err, -EINVAL,
 		    "expected nothing after the seconds");
-	*ret_ms = seconds * 1000 + ms;
+	*ret_ms = time_ms;
 	return 0;
 }
 

@@ -11,6 +11,7 @@
 #ifndef BASE_TIME_H
 #define BASE_TIME_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/error.h"
@@ -20,6 +21,22 @@
 
 int time_parse(const char *text, uint64_t now_ms, uint64_t *ret_ms,
     struct error *err);
+
+/*
+ * As machines write it: RFC 3339 with seconds and a zone, at the front of
+ * text, whatever follows. 0: there is none, or no such day or time of day.
+ */
+uint64_t time_leading(struct slice text);
+
+/*
+ * A time without a zone, of a clock so far east of UTC, which rest begins
+ * with: "2025-03-04 07:39:37.599", or month, day and year as in "03/04/2025"
+ * and "03/04/25". False: it is none, or there is no such, and rest stays.
+ */
+bool time_take_local(struct slice *rest, int east_minutes, uint64_t *ret_ms);
+
+/* "1700000000.123456", as rest begins: seconds up to the year 9999, in ms. */
+bool time_take_seconds(struct slice *rest, uint64_t *ret_ms);
 
 /* "72h", "90s", "1h30m", "3d", "2 weeks": to milliseconds. */
 int span_parse(const char *text, uint64_t *ret_ms, struct error *err);

@@ -22,7 +22,8 @@ unsigned time_take_ms(struct slice *rest)
 {
 	unsigned ms = 0, unit = 100;
 
-	if (rest->len < 2 || (rest->ptr[0] != '.' && rest->ptr[0] != ','))
+	if (rest->len < 2 || (rest->ptr[0] != '.' && rest->ptr[0] != ',') ||
+	    rest->ptr[1] < '0' || rest->ptr[1] > '9')
 		return 0;
 	slice_advance(rest, 1);
 	for (; rest->len && rest->ptr[0] >= '0' && rest->ptr[0] <= '9';
@@ -33,7 +34,8 @@ unsigned time_take_ms(struct slice *rest)
 	return ms;
 }
 
-static bool is_in_month(const struct tm *tm)
+/* Whether a calendar has that day, and a clock that time. */
+static bool is_there(const struct tm *tm)
 {
 	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
 	    31};
@@ -41,7 +43,8 @@ static bool is_in_month(const struct tm *tm)
 	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
 	return tm->tm_mon >= 0 && tm->tm_mon < 12 && tm->tm_mday >= 1 &&
-	       tm->tm_mday <= days[tm->tm_mon] + (leap && tm->tm_mon == 1);
+	       tm->tm_mday <= days[tm->tm_mon] + (leap && tm->tm_mon == 1) &&
+	       tm->tm_hour < 24 && tm->tm_min < 60 && tm->tm_sec < 60;
 }
 
 static int take_date(struct slice *rest, struct tm *tm)
@@ -58,19 +61,42 @@ static int take_date(struct slice *rest, struct tm *tm)
 	return 0;
 }
 
-/* Hours and minutes at least. */
-static int take_clock(struct slice *rest, struct tm *tm, unsigned *ms)
+/* "03/04/2025", "03/04/25": month, day and year. */
+static int take_american(struct slice *rest, struct tm *tm)
 {
 	struct slice from = *rest;
 
+	if (take_digits(&from, 2, &tm->tm_mon) < 0 || !slice_skip(&from, "/") ||
+	    take_digits(&from, 2, &tm->tm_mday) < 0 || !slice_skip(&from, "/"))
+		return -EINVAL;
+	if (take_digits(&from, 4, &tm->tm_year) == 0)
+		tm->tm_year -= 1900;
+	else if (take_digits(&from, 2, &tm->tm_year) == 0)
+		tm->tm_year += 100;
+	else
+		return -EINVAL;
+	tm->tm_mon -= 1;
+	*rest = from;
+	return 0;
+}
+
+/* Hours and minutes at least: 0; 1: seconds, too. */
+static int take_clock(struct slice *rest, struct tm *tm, unsigned *ms)
+{
+	struct slice from = *rest;
+	bool exact;
+
+	*ms = 0;
 	if (take_digits(&from, 2, &tm->tm_hour) < 0 ||
 	    !slice_skip(&from, ":") || take_digits(&from, 2, &tm->tm_min) < 0)
 		return -EINVAL;
-	if (slice_skip(&from, ":") && take_digits(&from, 2, &tm->tm_sec) < 0)
+	exact = slice_skip(&from, ":");
+	if (exact && take_digits(&from, 2, &tm->tm_sec) < 0)
 		return -EINVAL;
-	*ms = time_take_ms(&from);
+	if (exact)
+		*ms = time_take_ms(&from);
 	*rest = from;
-	return 0;
+	return exact;
 }
 
 /* "+01:00", "+0100", "+01". */
@@ -120,22 +146,65 @@ static int resolve(struct tm *tm, struct slice rest, time_t *ret,
 	return zone_time(tm, rest, ret, err);
 }
 
+static bool to_ms(time_t seconds, unsigned ms, uint64_t *ret_ms)
+{
+	if (seconds < 0 || (uint64_t)seconds > LAST_MS / 1000)
+		return false;
+	*ret_ms = (uint64_t)seconds * 1000 + ms;
+	return true;
+}
+
+uint64_t time_leading(struct slice text)
+{
+	struct tm tm = {0};
+	uint64_t time_ms = 0;
+	unsigned ms;
+	int offset = 0;
+
+	if (take_date(&text, &tm) < 0)
+		return 0;
+	if (!slice_skip(&text, "T") && !slice_skip(&text, "t") &&
+	    !slice_skip(&text, " "))
+		return 0;
+	if (take_clock(&text, &tm, &ms) != 1 || !is_there(&tm))
+		return 0;
+	if (!slice_skip(&text, "Z") && !slice_skip(&text, "z") &&
+	    take_offset(&text, &offset) < 0)
+		return 0;
+	return to_ms(timegm(&tm) - offset, ms, &time_ms) ? time_ms : 0;
+}
+
+bool time_take_local(struct slice *rest, int east_minutes, uint64_t *ret_ms)
+{
+	struct slice from = *rest;
+	struct tm tm = {0};
+	unsigned ms;
+
+	if (take_date(&from, &tm) < 0 && take_american(&from, &tm) < 0)
+		return false;
+	if (!slice_skip(&from, " ") || take_clock(&from, &tm, &ms) != 1 ||
+	    !is_there(&tm) ||
+	    !to_ms(timegm(&tm) - (time_t)east_minutes * 60, ms, ret_ms))
+		return false;
+	*rest = from;
+	return true;
+}
+
 static int finish(struct tm *tm, unsigned ms, struct slice rest,
     uint64_t *ret_ms, struct error *err)
 {
 	time_t seconds;
 	int r;
 
-	if (!is_in_month(tm) || tm->tm_hour > 23 || tm->tm_min > 59 ||
-	    tm->tm_sec > 59)
+	if (!is_there(tm))
 		return error_set(err, -EINVAL,
 		    "there is no such day or time of day");
 	r = resolve(tm, rest, &seconds, err);
 	if (r < 0)
 		return r;
-	if (seconds < 0)
-		return error_set(err, -ERANGE, "a time before 1970");
-	*ret_ms = (uint64_t)seconds * 1000 + ms;
+	if (!to_ms(seconds, ms, ret_ms))
+		return error_set(err, -ERANGE,
+		    "a time before 1970 or after 9999");
 	return 0;
 }
 
@@ -152,7 +221,7 @@ int time_date(struct slice text, uint64_t *ret_ms, struct error *err)
 	if (!slice_skip(&after, "T") && !slice_skip(&after, "t"))
 		skip_blanks(&after);
 	if (after.len && after.ptr != text.ptr &&
-	    take_clock(&after, &tm, &ms) == 0)
+	    take_clock(&after, &tm, &ms) >= 0)
 		text = after;
 	else if (text.len && text.ptr[0] != ' ')
 		return error_set(err, -EINVAL,

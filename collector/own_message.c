@@ -8,6 +8,7 @@
 #include <ctype.h>
 
 #include "base/array.h"
+#include "base/time.h"
 #include "collector/reading.h"
 
 #define DRESS_WORDS 5 /* date, time, zone and host at most */
@@ -148,7 +149,7 @@ static bool is_logrus(struct slice head)
 /* "2026-11-18T10:00:00.1Z ", as docker events has it. */
 static bool is_time(struct slice head)
 {
-	return leading_time(head) != 0 &&
+	return time_leading(head) != 0 &&
 	       memchr(head.ptr, ' ', head.len) == head.ptr + head.len - 1;
 }
 

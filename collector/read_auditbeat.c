@@ -2,6 +2,8 @@
 /* auditbeat: a record's fields spread over an event of Elastic's schema. */
 #include "collector/read_json.h"
 
+#include "base/time.h"
+
 static bool member_of(const struct scan_value *object, const char *name,
     struct scan_value *ret)
 {
@@ -60,8 +62,8 @@ bool read_auditbeat(struct reading *in, const struct scan_value *object)
 		record.has |= EVENT_SERIAL;
 	}
 	if (member_of(object, "@timestamp", &value) &&
-	    scan_text(in->reader, &value, &stamp) && leading_time(stamp)) {
-		record.time_ms = leading_time(stamp);
+	    scan_text(in->reader, &value, &stamp) && time_leading(stamp)) {
+		record.time_ms = time_leading(stamp);
 		record.has |= EVENT_TIME;
 	}
 	read_process(in, object, &record);

@@ -5,8 +5,8 @@
  * field could begin in two places, the record is refused, not guessed at.
  */
 #include <linux/audit.h>
-#include <time.h>
 
+#include "base/time.h"
 #include "collector/interpreted.h"
 #include "collector/reading.h"
 
@@ -143,66 +143,19 @@ static const char *read_what(struct slice tail, struct audit_record *record,
 	return NULL;
 }
 
-static bool take_two(struct slice *rest, const char *stop, unsigned *ret)
-{
-	uint64_t n;
-
-	if (slice_take_u64(rest, 10, &n) < 0 || n > 9999)
-		return false;
-	*ret = (unsigned)n;
-	return slice_skip(rest, stop);
-}
-
 /*
- * Month, day and year as the C locale and the American one write them, or as
- * ISO does. Where the month would be above twelve it is another locale, and
- * then all its dates are in doubt.
+ * Without a time zone, or a date that is sure, only the serial is known. Where
+ * the month would be above twelve it is another locale's, and all its dates
+ * are in doubt.
  */
-static bool take_date(struct slice *rest, struct tm *tm)
-{
-	unsigned a, b, c;
-	struct slice iso = *rest;
-
-	if (take_two(&iso, "-", &a) && take_two(&iso, "-", &b) &&
-	    take_two(&iso, " ", &c)) {
-		*rest = iso;
-	} else if (take_two(rest, "/", &b) && take_two(rest, "/", &c) &&
-	           take_two(rest, " ", &a)) {
-		a += a < 100 ? 2000 : 0;
-	} else {
-		return false;
-	}
-	if (a < 1970 || b < 1 || b > 12 || c < 1 || c > 31)
-		return false;
-	tm->tm_year = (int)a - 1900;
-	tm->tm_mon = (int)b - 1;
-	tm->tm_mday = (int)c;
-	return true;
-}
-
-static bool take_clock(struct slice *rest, struct tm *tm, unsigned *ms)
-{
-	unsigned h, m, s;
-
-	if (!take_two(rest, ":", &h) || !take_two(rest, ":", &m) ||
-	    !take_two(rest, ".", &s) || !take_two(rest, ":", ms))
-		return false;
-	tm->tm_hour = (int)h;
-	tm->tm_min = (int)m;
-	tm->tm_sec = (int)s;
-	return h < 24 && m < 60 && s < 61 && *ms < 1000;
-}
-
-/* Without a time zone, or a date that is sure, only the serial is known. */
 static bool read_local_stamp(const struct reader_options *options,
     struct slice *rest, struct audit_record *stamp)
 {
 	struct slice inside = slice_cut(rest, ')');
 	struct slice serial = inside;
-	struct tm tm = {0};
-	unsigned ms = 0;
-	uint64_t n;
-	bool dated = take_date(&inside, &tm) && take_clock(&inside, &tm, &ms);
+	uint64_t n, time_ms;
+	bool dated = time_take_local(&inside, options->tz_minutes, &time_ms) &&
+	             slice_skip(&inside, ":");
 
 	while (serial.len > 0 && memchr(serial.ptr, ':', serial.len))
 		(void)slice_cut(&serial, ':');
@@ -212,10 +165,7 @@ static bool read_local_stamp(const struct reader_options *options,
 	stamp->serial = (uint32_t)n;
 	stamp->has |= EVENT_SERIAL;
 	if (dated && options->has_tz) {
-		int64_t s =
-		    (int64_t)timegm(&tm) - (int64_t)options->tz_minutes * 60;
-
-		stamp->time_ms = (uint64_t)(s < 0 ? 0 : s) * 1000 + ms;
+		stamp->time_ms = time_ms;
 		stamp->has |= EVENT_TIME;
 	}
 	(void)slice_skip(rest, " ");

@@ -6,6 +6,7 @@
 #include "collector/read_json.h"
 
 #include "base/array.h"
+#include "base/time.h"
 #include "collector/journal_names.h"
 #include "collector/reading.h"
 
@@ -143,7 +144,7 @@ static bool read_wrapped(struct reading *in,
 	if (!scan_text(in->reader, &found[KEY_LINE], &text))
 		return false;
 	if (time->text.ptr && scan_text(in->reader, time, &stamp))
-		in->time_ms = leading_time(stamp);
+		in->time_ms = time_leading(stamp);
 	if (in->carrier == CARRIER_LINE && found[KEY_STREAM].text.ptr &&
 	    scan_text(in->reader, &found[KEY_STREAM], &stream) &&
 	    read_partial_json(in, stream, &text))
@@ -200,7 +201,7 @@ static bool read_behind(struct reading *in)
 	slice_advance(&rest, (size_t)(at - rest.ptr));
 	inner.carrier = CARRIER_DRESSED;
 	inner.text = rest;
-	inner.time_ms = leading_time(in->text);
+	inner.time_ms = time_leading(in->text);
 	return scan_take(&rest, &object) && rest.len == 0 &&
 	       object.kind == SCAN_OBJECT && read_object(&inner, &object) &&
 	       in->ret->kind != RECORD_NONE;

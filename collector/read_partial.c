@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/time.h"
 #include "collector/reading.h"
 
 #define HEAD_MAX    64    /* the stamp, the stream and the tag */
@@ -27,7 +28,7 @@ static bool take_apart(struct slice text, size_t *stream, bool *partial,
 		return false;
 	blank =
 	    memchr(text.ptr, ' ', text.len < HEAD_MAX ? text.len : HEAD_MAX);
-	if (!blank || leading_time(text) == 0)
+	if (!blank || time_leading(text) == 0)
 		return false;
 	slice_advance(&text, (size_t)(blank - text.ptr) + 1);
 	for (*stream = 0; *stream < PARTIALS; (*stream)++)

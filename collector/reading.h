@@ -342,7 +342,5 @@ bool number_of(struct slice text, const char *name, uint64_t *ret);
 const char *find_text(struct slice in, const char *what);
 /* The word that ends right before text[at]: no blank in it. */
 struct slice word_before(struct slice text, size_t at);
-/* A RFC 3339 time at the front of text, in ms; 0: there is none. */
-uint64_t leading_time(struct slice text);
 
 #endif

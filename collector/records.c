@@ -2,6 +2,8 @@
 /* What all records of a kind have from the entry they were read in. */
 #include "collector/reading.h"
 
+#include "base/time.h"
+
 struct loss *loss_of(struct reading *in, const char *what, struct slice detail,
     enum loss_how how, enum trust trust)
 {
@@ -22,7 +24,7 @@ struct symptom *symptom_of(struct reading *in, enum symptom_kind kind,
     size_t at)
 {
 	const struct entry *entry = in->entry;
-	uint64_t time_ms = in->time_ms ? in->time_ms : leading_time(in->text);
+	uint64_t time_ms = in->time_ms ? in->time_ms : time_leading(in->text);
 
 	in->ret->kind = RECORD_SYMPTOM;
 	in->ret->symptom = (struct symptom){
@@ -43,7 +45,7 @@ struct run_edge *run_of(struct reading *in, const char *origin, bool ended,
     enum trust trust)
 {
 	const struct entry *entry = in->entry;
-	uint64_t time_ms = in->time_ms ? in->time_ms : leading_time(in->text);
+	uint64_t time_ms = in->time_ms ? in->time_ms : time_leading(in->text);
 
 	in->ret->kind = RECORD_RUN;
 	in->ret->run = (struct run_edge){

@@ -3,6 +3,10 @@
 
 #include <ctype.h>
 
+#include "base/time.h"
+
+#define APART_MAX_MS 1000000000000ULL /* of -r: above, it is a date */
+
 void strace_blanks(struct slice *rest)
 {
 	while (rest->len > 0 && *rest->ptr == ' ')
@@ -44,19 +48,18 @@ static bool skip_bracketed(struct slice *rest)
 /* "1700000000.123456 " is of -ttt; "0.000123" of -r, "12:34:56" of -t. */
 static bool skip_time(struct slice *rest, struct head *head)
 {
-	struct slice at = *rest;
-	uint64_t seconds, part;
+	struct slice at = *rest, from;
+	uint64_t time_ms;
 
 	(void)slice_skip(&at, "+");
 	strace_blanks(&at);
-	if (slice_take_u64(&at, 10, &seconds) < 0)
+	from = at;
+	if (!time_take_seconds(&at, &time_ms))
 		return false;
-	if (slice_skip(&at, ".")) {
-		if (slice_take_u64(&at, 10, &part) < 0)
-			return false;
-		if (seconds > 1000000000)
-			head->time_ms = seconds * 1000 +
-			                (part > 999999 ? 999 : part / 1000);
+	from.len -= at.len;
+	if (memchr(from.ptr, '.', from.len)) {
+		if (time_ms > APART_MAX_MS)
+			head->time_ms = time_ms;
 	} else {
 		if (at.len == 0 || *at.ptr != ':')
 			return false;

@@ -430,6 +430,29 @@ TEST(a_line_of_dockers_without_an_end_is_read_at_the_end_and_bounded)
 	assert_false(reader_finish(*state, &record));
 }
 
+static const struct {
+	const char *line;
+	uint64_t time_ms;
+} timed[] = {
+    {"2024-02-29T23:59:59.5Z stderr F Bad system call", 1709251199500},
+    {"{\"log\":\"Bad system call\\n\",\"stream\":\"stderr\","
+     "\"time\":\"2024-02-29T23:59:59.5Z\"}",       1709251199500},
+    {"2026-02-31T25:61:61Z stderr F Bad system call",   0            },
+    {"2026-02-29T10:00:00Z stderr F Bad system call",   0            },
+    {"{\"log\":\"Bad system call\\n\",\"stream\":\"stderr\","
+     "\"time\":\"2026-02-31T25:61:61Z\"}",         0            },
+};
+
+TEST(a_day_that_no_calendar_has_is_no_other_day)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(timed); i++) {
+		struct record record = read_line(*state, timed[i].line);
+
+		assert_int_equal(record.kind, RECORD_SYMPTOM);
+		assert_int_equal(record.symptom.time_ms, timed[i].time_ms);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -438,6 +461,7 @@ int main(void)
 	    reading_test(
 	        a_line_of_dockers_without_an_end_is_read_at_the_end_and_bounded),
 	    reading_test(parts_of_a_containers_line_are_one_line),
+	    reading_test(a_day_that_no_calendar_has_is_no_other_day),
 	    reading_test(
 	        a_line_whose_end_never_comes_is_read_at_the_end_and_bounded),
 	    reading_test(words_are_symptoms),

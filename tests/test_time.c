@@ -89,6 +89,11 @@ static const struct refused {
     {"2026-11-31",                           "no such day"         },
     {"2026-11-24T24:00:00Z",                 "no such day"         },
     {"2026-11-24T10:60:00Z",                 "no such day"         },
+    {"2026-11-24T10:00:60Z",                 "no such day"         },
+    {"2026-02-31T25:61:61Z",                 "no such day"         },
+    {"2026-11-24T10:00:00.Z",                "expected Z"          },
+    {"2026-11-24T10:00.5Z",                  "expected Z"          },
+    {"9999-12-31T23:59:59-14:00",            "after 9999"          },
     {"1969-12-31T23:59:59Z",                 "before 1970"         },
     {"2026-10-25 02:30",                     "twice"               },
     {"2026-03-29 02:30",                     "skip"                },
@@ -119,6 +124,84 @@ TEST(what_is_unclear_is_refused_with_a_hint)
 		if (!strstr(err.text, refused[i].says))
 			fail_msg("%s", err.text);
 		assert_int_equal(ms, 1);
+	}
+}
+
+/* What machines write in front of a line. ms 0: it is none. */
+static const struct known leading[] = {
+    {"2026-11-24T10:00:00Z",                    NOW            },
+    {"2026-11-24T10:00:00.123456789Z stdout F", NOW + 123      },
+    {"2026-11-24 10:00:00.5Z",                  NOW + 500      },
+    {"2026-11-24t10:00:00,25z",                 NOW + 250      },
+    {"2026-11-24T11:00:00+01:00 host kernel:",  NOW            },
+    {"2026-11-24T11:00:00.001+0100 host",       NOW + 1        },
+    {"2026-11-24T00:30:00-09:30",               NOW            },
+    {"2024-02-29T00:00:00Z",                    1709164800000  },
+    {"2000-02-29T00:00:00Z",                    951782400000   },
+    {"9999-12-31T23:59:59.999Z",                253402300799999},
+    {"2026-02-31T25:61:61Z",                    0              },
+    {"2026-02-29T00:00:00Z",                    0              },
+    {"2100-02-29T00:00:00Z",                    0              },
+    {"2026-04-31T00:00:00Z",                    0              },
+    {"2026-11-00T00:00:00Z",                    0              },
+    {"2026-00-24T00:00:00Z",                    0              },
+    {"2026-13-24T00:00:00Z",                    0              },
+    {"2026-11-24T24:00:00Z",                    0              },
+    {"2026-11-24T10:60:00Z",                    0              },
+    {"2026-11-24T10:00:60Z",                    0              },
+    {"2026-11-24T10:00:00+15:00",               0              },
+    {"2026-11-24T10:00:00+01:60",               0              },
+    {"2026-11-24T10:00:00.Z",                   0              },
+    {"2026-11-24T10:00:00",                     0              },
+    {"2026-11-24T10:00Z",                       0              },
+    {"2026-11-24",                              0              },
+    {"2026-11-24  10:00:00Z",                   0              },
+    {" 2026-11-24T10:00:00Z",                   0              },
+    {"2026-1-24T10:00:00Z",                     0              },
+    {"1969-12-31T23:59:59Z",                    0              },
+    {"1970-01-01T00:00:00+01:00",               0              },
+    {"9999-12-31T23:59:59-14:00",               0              },
+    {"",                                        0              },
+};
+
+TEST(a_time_that_a_line_begins_with_is_one_that_there_is)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(leading); i++)
+		if (time_leading(slice_of(leading[i].text)) != leading[i].ms)
+			fail_msg("%s", leading[i].text);
+}
+
+/* Of a clock an hour east of UTC, up to the colon. */
+static const struct known local[] = {
+    {"11/24/2026 11:00:00.123:", NOW + 123    },
+    {"11/24/26 11:00:00.123:",   NOW + 123    },
+    {"2026-11-24 11:00:00.123:", NOW + 123    },
+    {"02/29/2024 01:00:00:",     1709164800000},
+    {"02/31/2026 25:61:61.000:", 0            },
+    {"02/29/2026 11:00:00.123:", 0            },
+    {"2026-02-31 11:00:00.123:", 0            },
+    {"24/11/2026 11:00:00.123:", 0            },
+    {"24.11.2026 11:00:00.123:", 0            },
+    {"11/24/2026 24:00:00.123:", 0            },
+    {"11/24/2026 11:00:60.123:", 0            },
+    {"11/24/2026 11:00:",        0            },
+    {"01/01/1970 00:59:59.999:", 0            },
+    {"11/24/202 11:00:00.123:",  0            },
+};
+
+TEST(a_local_time_is_one_that_there_is)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(local); i++) {
+		struct slice rest = slice_of(local[i].text);
+		uint64_t ms = 0;
+		bool is = time_take_local(&rest, 60, &ms);
+
+		if (is != (local[i].ms != 0) || ms != local[i].ms)
+			fail_msg("%s", local[i].text);
+		if (is)
+			assert_slice_equal(rest, ":");
+		else
+			assert_slice_equal(rest, local[i].text);
 	}
 }
 
@@ -219,6 +302,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(times_are_read_as_people_give_them),
 	    cmocka_unit_test(what_is_unclear_is_refused_with_a_hint),
+	    cmocka_unit_test(
+	        a_time_that_a_line_begins_with_is_one_that_there_is),
+	    cmocka_unit_test(a_local_time_is_one_that_there_is),
 	    cmocka_unit_test(the_boot_is_before_now),
 	    cmocka_unit_test(a_zone_is_left_as_it_was),
 	    cmocka_unit_test(spans_are_read),

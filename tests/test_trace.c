@@ -87,6 +87,39 @@ TEST(epoch_stamps_tell_when)
 	assert_int_equal(used->last_ms, 1600000007500);
 }
 
+static const struct {
+	const char *line;
+	uint64_t time_ms; /* 0: it does not say when */
+} stamps_of_strace[] = {
+    {"1600000000.250 getppid() = 1",              1600000000250  },
+    {"1600000000.250999999 getppid() = 1",        1600000000250  },
+    {"253402300799.999999 getppid() = 1",         253402300799999},
+    {"18446744073709551.250000 getppid() = 1",    0              },
+    {"18446744073709551615.250000 getppid() = 1", 0              },
+    {"0.250000 getppid() = 1",                    0              },
+    {"12:34:56.250000 getppid() = 1",             0              },
+};
+
+TEST(however_fine_a_stamp_is_it_is_the_same_time)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(stamps_of_strace); i++) {
+		cleanup_trace struct trace *trace = NULL;
+		const struct used *plain, *used;
+		char text[128];
+
+		(void)snprintf(text, sizeof(text), "getpid() = 1\n%s",
+		    stamps_of_strace[i].line);
+		trace = read_trace("strace", text);
+		plain = find(trace, AUDIT_ARCH_X86_64, "getpid", 0);
+		used = find(trace, AUDIT_ARCH_X86_64, "getppid", 0);
+		if (stamps_of_strace[i].time_ms == 0)
+			assert_true(!used || used->first_ms == plain->first_ms);
+		else
+			assert_int_equal(used->first_ms,
+			    stamps_of_strace[i].time_ms);
+	}
+}
+
 TEST(an_interrupted_call_is_one_call)
 {
 	cleanup_trace struct trace *trace = read_trace("strace",
@@ -296,6 +329,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(strace_is_read_in_all_its_shapes),
 	    cmocka_unit_test(epoch_stamps_tell_when),
+	    cmocka_unit_test(however_fine_a_stamp_is_it_is_the_same_time),
 	    cmocka_unit_test(an_interrupted_call_is_one_call),
 	    cmocka_unit_test(what_a_program_writes_is_no_call),
 	    cmocka_unit_test(a_call_that_was_killed_for_is_no_success),

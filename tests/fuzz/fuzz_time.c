@@ -31,6 +31,19 @@ static void check_time(const char *text)
 	check(back == ms);
 }
 
+/* With a zone of its own, it is what a person would be understood by. */
+static void check_leading(const char *text)
+{
+	uint64_t ms = time_leading(slice_of(text)), back = UNSEEN;
+	char shown[TIME_TEXT];
+
+	if (ms == 0)
+		return;
+	check(time_leading(slice_of(time_format(ms, shown))) == ms);
+	if (time_parse(text, NOW, &back, NULL) == 0)
+		check(back == ms);
+}
+
 static void check_span(const char *text)
 {
 	uint64_t ms = UNSEEN;
@@ -53,6 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text[size] = '\0';
 	(void)setenv("TZ", "Europe/Berlin", 1);
 	check_time(text);
+	check_leading(text);
 	check_span(text);
 	return 0;
 }
