@@ -34,8 +34,11 @@ SANITIZE   ?=
 FUZZ_S     ?= 60
 BUILD      ?= build/release
 
-LIBRARIES := sqlite3 libseccomp yaml-0.1 smartcols zlib libzstd liblzma libmd \
-             audit
+# The program is linked with few, and loads the others when it needs them
+# (base/library.h): what the build takes of those is their headers.
+LIBRARIES := sqlite3 libseccomp
+UNPACKERS := zlib libzstd liblzma
+LOADED    := yaml-0.1 smartcols $(UNPACKERS)
 WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
              -Wsign-conversion -Wcast-align -Wcast-qual -Wformat=2 \
              -Wmissing-prototypes -Wstrict-prototypes -Wundef -Wvla \
@@ -46,7 +49,7 @@ WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
 # commit, and one file says it.
 SANITIZER    := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover)
 CPPFLAGS_ALL := -I. -D_GNU_SOURCE -DPROG='"$(PROG)"' \
-                $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null) \
+                $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) $(LOADED) 2>/dev/null) \
                 $(CPPFLAGS)
 CFLAGS_ALL   := -std=c17 $(WARNINGS) $(CFLAGS) $(SANITIZER)
 LDFLAGS_ALL  := $(LDFLAGS) $(SANITIZER)
@@ -83,6 +86,9 @@ $(LIBRARY): $(OBJECTS)
 	$(call say,AR)rm -f $@ && $(AR) rcs $@ $^
 
 $(TESTS): private LDLIBS_ALL += -lcmocka
+# What makes packed logs.
+$(BUILD)/tests/test_source_file: private LDLIBS_ALL += \
+    $(shell $(PKG_CONFIG) --libs $(UNPACKERS) 2>/dev/null)
 # What it is compared with, where that is there; without it the test says so.
 $(BUILD)/tests/test_auparse: private LDLIBS_ALL += \
     $(shell $(PKG_CONFIG) --libs auparse 2>/dev/null)

@@ -2,7 +2,34 @@
 /* From libyaml's events, which have marks, to the tree. */
 #include <yaml.h>
 
+#include "base/array.h"
 #include "base/document_tree.h"
+#include "base/library.h"
+
+/* clang-format off */
+#define CALLS(_) \
+	_(yaml_parser_initialize) \
+	_(yaml_parser_set_encoding) \
+	_(yaml_parser_set_input_string) \
+	_(yaml_parser_parse) \
+	_(yaml_event_delete) \
+	_(yaml_parser_delete)
+/* clang-format on */
+
+static struct {
+	CALLS(LIBRARY_CALL)
+} yaml;
+
+static const char *const names[] = {CALLS(LIBRARY_NAME)};
+
+static struct library library = {
+    .file = "libyaml-0.so.2",
+    .package = "libyaml-0-2",
+    .use = "YAML is read with it",
+    .names = names,
+    .count = ARRAY_SIZE(names),
+    .calls = &yaml,
+};
 
 static struct place place_of(const yaml_mark_t *mark)
 {
@@ -105,26 +132,40 @@ static int read_events(yaml_parser_t *parser, struct tree *tree,
 	while (more && r == 0) {
 		yaml_event_t event;
 
-		if (!yaml_parser_parse(parser, &event))
+		if (!yaml.yaml_parser_parse(parser, &event))
 			return tell(parser, tree->problems, text);
 		r = take_event(tree, &event);
 		more = event.type != YAML_STREAM_END_EVENT;
-		yaml_event_delete(&event);
+		yaml.yaml_event_delete(&event);
 	}
 	return r;
 }
 
-int document_yaml(struct tree *tree, struct slice text)
+static int read_text(struct tree *tree, struct slice text)
 {
 	yaml_parser_t parser;
 	int r;
 
-	if (!yaml_parser_initialize(&parser))
+	if (!yaml.yaml_parser_initialize(&parser))
 		return document_out_of_memory(tree->problems);
-	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&parser, (const unsigned char *)text.ptr,
-	    text.len);
+	yaml.yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+	yaml.yaml_parser_set_input_string(&parser,
+	    (const unsigned char *)text.ptr, text.len);
 	r = read_events(&parser, tree, text);
-	yaml_parser_delete(&parser);
+	yaml.yaml_parser_delete(&parser);
+	return r;
+}
+
+/* It is not kept: documents are read in the beginning, by what goes on long. */
+int document_yaml(struct tree *tree, struct slice text)
+{
+	struct error err;
+	int r;
+
+	if (library_load(&library, &err) < 0)
+		return BAD(tree->problems, ((struct place){1, 1}), "%s",
+		    err.text);
+	r = read_text(tree, text);
+	library_unload(&library);
 	return r;
 }

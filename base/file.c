@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sha2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -11,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "base/sha256.h"
 
 static void cleanup_fdp(const int *fd)
 {
@@ -291,9 +291,14 @@ int file_read(const char *path, size_t most, char **ret, size_t *len,
 
 const char *hash_bytes(struct slice bytes, char buf[static HASH_TEXT])
 {
-	SHA2_CTX context;
+	static const char digits[] = "0123456789abcdef";
+	unsigned char hash[SHA256_BYTES];
 
-	SHA256Init(&context);
-	SHA256Update(&context, (const uint8_t *)bytes.ptr, bytes.len);
-	return SHA256End(&context, buf);
+	sha256(bytes, hash);
+	for (size_t i = 0; i < SHA256_BYTES; i++) {
+		buf[2 * i] = digits[hash[i] >> 4];
+		buf[2 * i + 1] = digits[hash[i] & 0xf];
+	}
+	buf[HASH_TEXT - 1] = '\0';
+	return buf;
 }

@@ -35,7 +35,7 @@ int file_read(const char *path, size_t most, char **ret, size_t *len,
 
 #define HASH_TEXT 65 /* SHA-256 in lower-case hex, and a NUL */
 
-/* SHA-256 (libmd) of bytes. Returns buf. */
+/* SHA-256 of bytes. Returns buf. */
 const char *hash_bytes(struct slice bytes, char buf[static HASH_TEXT]);
 
 #endif

@@ -17,6 +17,7 @@
 #include "collector/source_journal.h"
 #include "collector/source_kmsg.h"
 #include "collector/source_netlink.h"
+#include "collector/stream.h"
 #include "host/notify.h"
 #include "host/sandbox.h"
 
@@ -78,7 +79,10 @@ bool following_reopen(void)
 	return asked;
 }
 
-/* Of programs and libraries nothing is needed any more: all is loaded. */
+/*
+ * Of programs and libraries nothing is needed any more: a log may be packed
+ * when it is rotated, and what unpacks it is loaded before.
+ */
 static const char *const always[] = {
     "/proc",
     "/etc",
@@ -134,6 +138,14 @@ static void describe_sandbox(struct sandbox *sandbox)
 	(void)sandbox_write(sandbox, following.store);
 }
 
+static void load_what_may_come(void)
+{
+	for (size_t i = 0; i < following.collecting->count; i++)
+		if (following.collecting->items[i].type != &source_netlink &&
+		    following.collecting->items[i].type != &source_kmsg)
+			stream_be_ready();
+}
+
 static int enter_sandbox(struct error *err)
 {
 	struct sandbox_state state;
@@ -141,6 +153,7 @@ static int enter_sandbox(struct error *err)
 
 	if (following.collecting->no_sandbox)
 		return 0;
+	load_what_may_come();
 	describe_sandbox(&following.sandbox);
 	r = sandbox_enter(&following.sandbox, &state, err);
 	if (r < 0)

@@ -1,97 +1,57 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/sd_journal.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/array.h"
-
-#define LIBRARY "libsystemd.so.0"
+#include "base/library.h"
 
 static struct sd_journal_calls calls;
 
-/* All are of one size, whatever they take. */
-typedef void function(void);
-
-static const struct {
-	const char *name;
-	size_t offset;
-} symbols[] = {
-#define CALL(name)                                                           \
-	{                                                                    \
-		"sd_journal_" #name, offsetof(struct sd_journal_calls, name) \
-	}
-    CALL(open),
-    CALL(open_directory),
-    CALL(open_files),
-    CALL(close),
-    CALL(set_data_threshold),
-    CALL(add_match),
-    CALL(add_disjunction),
-    CALL(flush_matches),
-    CALL(query_unique),
-    CALL(enumerate_unique),
-    CALL(seek_head),
-    CALL(seek_realtime_usec),
-    CALL(seek_cursor),
-    CALL(test_cursor),
-    CALL(get_cursor),
-    CALL(next),
-    CALL(previous),
-    CALL(get_realtime_usec),
-    CALL(enumerate_available_data),
-    CALL(restart_data),
-    CALL(get_fd),
-    CALL(process),
-#undef CALL
+/* In the order in which sd_journal_calls has them. */
+static const char *const names[] = {
+    "sd_journal_open",
+    "sd_journal_open_directory",
+    "sd_journal_open_files",
+    "sd_journal_close",
+    "sd_journal_set_data_threshold",
+    "sd_journal_add_match",
+    "sd_journal_add_disjunction",
+    "sd_journal_flush_matches",
+    "sd_journal_query_unique",
+    "sd_journal_enumerate_unique",
+    "sd_journal_seek_head",
+    "sd_journal_seek_realtime_usec",
+    "sd_journal_seek_cursor",
+    "sd_journal_test_cursor",
+    "sd_journal_get_cursor",
+    "sd_journal_next",
+    "sd_journal_previous",
+    "sd_journal_get_realtime_usec",
+    "sd_journal_enumerate_available_data",
+    "sd_journal_restart_data",
+    "sd_journal_get_fd",
+    "sd_journal_process",
 };
 
-_Static_assert(ARRAY_SIZE(symbols) * sizeof(function *) == sizeof(calls),
+_Static_assert(ARRAY_SIZE(names) * sizeof(void *) == sizeof(calls),
     "each is looked up");
 
-/* What ISO C has no cast for, POSIX promises: they are of one size. */
-static bool look_up(void *library, struct error *err)
-{
-	struct sd_journal_calls found;
-
-	for (size_t i = 0; i < ARRAY_SIZE(symbols); i++) {
-		void *symbol = dlsym(library, symbols[i].name);
-
-		if (!symbol) {
-			error_describe(err, "%s is too old: it has no %s",
-			    LIBRARY, symbols[i].name);
-			return false;
-		}
-		memcpy((char *)&found + symbols[i].offset, &symbol,
-		    sizeof(symbol));
-	}
-	calls = found;
-	return true;
-}
+static struct library library = {
+    .file = "libsystemd.so.0",
+    .package = "libsystemd0, or pipe journalctl -o export to -",
+    .use = "the journal is read with it",
+    .names = names,
+    .count = ARRAY_SIZE(names),
+    .calls = &calls,
+};
 
 const struct sd_journal_calls *sd_journal_load(struct error *err)
 {
-	static bool loaded;
-	void *library;
-
-	if (loaded)
-		return &calls;
-	library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-	if (!library) {
-		error_describe(err,
-		    "%s is not installed, and the journal is read with it "
-		    "(package libsystemd0, or pipe journalctl -o export to "
-		    "-)",
-		    LIBRARY);
-		return NULL;
-	}
-	loaded = look_up(library, err);
-	if (!loaded)
-		(void)dlclose(library);
-	return loaded ? &calls : NULL;
+	return library_load(&library, err) == 0 ? &calls : NULL;
 }
 
 int sd_journal_open_what(const struct sd_journal_calls *sd, const char *what,

@@ -8,6 +8,7 @@
 #include <zstd.h>
 
 #include "base/array.h"
+#include "base/library.h"
 #include "base/slice.h"
 
 #define IN_BYTES    ((size_t)64 << 10)
@@ -18,6 +19,7 @@
 struct codec {
 	const char *magic;
 	size_t len;
+	struct library *library;
 	int (*open)(struct stream *stream);
 	/*
 	 * Put out what there is room for, from what there is in; -EBADMSG: it
@@ -42,9 +44,64 @@ struct stream {
 	unsigned char in[IN_BYTES];
 };
 
+/* clang-format off */
+#define GZ_CALLS(_) \
+	_(inflateInit2_) \
+	_(inflate) \
+	_(inflateReset) \
+	_(inflateEnd)
+#define XZ_CALLS(_) \
+	_(lzma_stream_decoder) \
+	_(lzma_code) \
+	_(lzma_end)
+#define ZST_CALLS(_) \
+	_(ZSTD_createDStream) \
+	_(ZSTD_DCtx_setParameter) \
+	_(ZSTD_decompressStream) \
+	_(ZSTD_isError) \
+	_(ZSTD_freeDStream)
+/* clang-format on */
+
+static struct {
+	GZ_CALLS(LIBRARY_CALL)
+} zlib;
+
+static struct {
+	XZ_CALLS(LIBRARY_CALL)
+} lzma;
+
+static struct {
+	ZST_CALLS(LIBRARY_CALL)
+} zstd;
+
+static const char *const gz_names[] = {GZ_CALLS(LIBRARY_NAME)};
+static const char *const xz_names[] = {XZ_CALLS(LIBRARY_NAME)};
+static const char *const zst_names[] = {ZST_CALLS(LIBRARY_NAME)};
+
+enum {
+	GZ,
+	ZST,
+	XZ,
+	LIBRARIES
+};
+
+/* clang-format off */
+static struct library libraries[LIBRARIES] = {
+    [GZ] = {"libz.so.1", "zlib1g", "what gzip packed is read with it",
+        gz_names, ARRAY_SIZE(gz_names), &zlib, NULL},
+    [ZST] = {"libzstd.so.1", "libzstd1", "what zstd packed is read with it",
+        zst_names, ARRAY_SIZE(zst_names), &zstd, NULL},
+    [XZ] = {"liblzma.so.5", "liblzma5", "what xz packed is read with it",
+        xz_names, ARRAY_SIZE(xz_names), &lzma, NULL},
+};
+/* clang-format on */
+
 static int open_gz(struct stream *stream)
 {
-	return inflateInit2(&stream->of.gz, 15 + 16) == Z_OK ? 0 : -ENOMEM;
+	return zlib.inflateInit2_(&stream->of.gz, 15 + 16, ZLIB_VERSION,
+	           (int)sizeof(z_stream)) == Z_OK
+	           ? 0
+	           : -ENOMEM;
 }
 
 /* A file may be several members one after the other. */
@@ -53,13 +110,13 @@ static ssize_t unpack_gz(struct stream *stream, char *buf, size_t size)
 	z_stream *gz = &stream->of.gz;
 	int code;
 
-	if (stream->whole && inflateReset(gz) != Z_OK)
+	if (stream->whole && zlib.inflateReset(gz) != Z_OK)
 		return -EBADMSG;
 	gz->next_in = stream->in + stream->in_at;
 	gz->avail_in = (uInt)(stream->in_end - stream->in_at);
 	gz->next_out = (unsigned char *)buf;
 	gz->avail_out = (uInt)size;
-	code = inflate(gz, Z_NO_FLUSH);
+	code = zlib.inflate(gz, Z_NO_FLUSH);
 	stream->in_at = stream->in_end - gz->avail_in;
 	stream->whole = code == Z_STREAM_END;
 	if (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR &&
@@ -70,13 +127,13 @@ static ssize_t unpack_gz(struct stream *stream, char *buf, size_t size)
 
 static void close_gz(struct stream *stream)
 {
-	(void)inflateEnd(&stream->of.gz);
+	(void)zlib.inflateEnd(&stream->of.gz);
 }
 
 static int open_xz(struct stream *stream)
 {
 	stream->of.xz = (lzma_stream)LZMA_STREAM_INIT;
-	return lzma_stream_decoder(&stream->of.xz, XZ_MEMORY, 0) == LZMA_OK
+	return lzma.lzma_stream_decoder(&stream->of.xz, XZ_MEMORY, 0) == LZMA_OK
 	           ? 0
 	           : -ENOMEM;
 }
@@ -86,13 +143,14 @@ static ssize_t unpack_xz(struct stream *stream, char *buf, size_t size)
 	lzma_stream *xz = &stream->of.xz;
 	lzma_ret code;
 
-	if (stream->whole && lzma_stream_decoder(xz, XZ_MEMORY, 0) != LZMA_OK)
+	if (stream->whole &&
+	    lzma.lzma_stream_decoder(xz, XZ_MEMORY, 0) != LZMA_OK)
 		return -EBADMSG;
 	xz->next_in = stream->in + stream->in_at;
 	xz->avail_in = stream->in_end - stream->in_at;
 	xz->next_out = (unsigned char *)buf;
 	xz->avail_out = size;
-	code = lzma_code(xz, LZMA_RUN);
+	code = lzma.lzma_code(xz, LZMA_RUN);
 	stream->in_at = stream->in_end - xz->avail_in;
 	stream->whole = code == LZMA_STREAM_END;
 	if (code == LZMA_MEMLIMIT_ERROR)
@@ -105,15 +163,15 @@ static ssize_t unpack_xz(struct stream *stream, char *buf, size_t size)
 
 static void close_xz(struct stream *stream)
 {
-	lzma_end(&stream->of.xz);
+	lzma.lzma_end(&stream->of.xz);
 }
 
 static int open_zst(struct stream *stream)
 {
-	stream->of.zst = ZSTD_createDStream();
+	stream->of.zst = zstd.ZSTD_createDStream();
 	if (!stream->of.zst)
 		return -ENOMEM;
-	(void)ZSTD_DCtx_setParameter(stream->of.zst, ZSTD_d_windowLogMax,
+	(void)zstd.ZSTD_DCtx_setParameter(stream->of.zst, ZSTD_d_windowLogMax,
 	    ZSTD_WINDOW);
 	return 0;
 }
@@ -126,10 +184,10 @@ static ssize_t unpack_zst(struct stream *stream, char *buf, size_t size)
 	size_t code;
 
 	out.dst = buf;
-	code = ZSTD_decompressStream(stream->of.zst, &out, &in);
+	code = zstd.ZSTD_decompressStream(stream->of.zst, &out, &in);
 
 	stream->in_at += in.pos;
-	if (ZSTD_isError(code))
+	if (zstd.ZSTD_isError(code))
 		return out.pos > 0 ? (ssize_t)out.pos : -EBADMSG;
 	stream->whole = code == 0;
 	return (ssize_t)out.pos;
@@ -137,14 +195,14 @@ static ssize_t unpack_zst(struct stream *stream, char *buf, size_t size)
 
 static void close_zst(struct stream *stream)
 {
-	(void)ZSTD_freeDStream(stream->of.zst);
+	(void)zstd.ZSTD_freeDStream(stream->of.zst);
 }
 
 static const struct codec codecs[] = {
-    {"\x1f\x8b",         2, open_gz,  unpack_gz,  close_gz },
-    {"\x28\xb5\x2f\xfd", 4, open_zst, unpack_zst, close_zst},
+    {"\x1f\x8b",         2, &libraries[GZ],  open_gz,  unpack_gz,  close_gz },
+    {"\x28\xb5\x2f\xfd", 4, &libraries[ZST], open_zst, unpack_zst, close_zst},
     {"\xfd"
-     "7zXZ",        5, open_xz,  unpack_xz,  close_xz },
+     "7zXZ",        5, &libraries[XZ],  open_xz,  unpack_xz,  close_xz },
 };
 
 static ssize_t read_some(struct stream *stream, void *buf, size_t size,
@@ -176,14 +234,24 @@ static ssize_t fill(struct stream *stream, struct error *err)
 	return n;
 }
 
+void stream_be_ready(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(libraries); i++)
+		(void)library_load(&libraries[i], NULL);
+}
+
 static int choose_codec(struct stream *stream, struct error *err)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(codecs); i++) {
 		const struct codec *codec = &codecs[i];
+		int r;
 
 		if (stream->in_end < codec->len ||
 		    memcmp(stream->in, codec->magic, codec->len) != 0)
 			continue;
+		r = library_load(codec->library, err);
+		if (r < 0)
+			return r;
 		if (codec->open(stream) < 0)
 			return error_set(err, -ENOMEM, "out of memory");
 		stream->codec = codec;

@@ -16,6 +16,12 @@
 
 struct stream;
 
+/*
+ * What packed files are read with is loaded when one comes. Whoever may not
+ * load anything later on says so before; what is not installed stays away.
+ */
+void stream_be_ready(void);
+
 /* Takes the descriptor, also when it fails. */
 int stream_open(int fd, struct stream **ret, struct error *err);
 void stream_close(struct stream *stream);

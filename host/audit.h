@@ -21,7 +21,13 @@ struct audit_state {
 /* -EPERM without CAP_AUDIT_CONTROL. */
 int audit_state_read(struct audit_state *ret, struct error *err);
 
-/* The same through a socket that audit_open(3) gave, which stays open. */
+/*
+ * To ask by: close(2) closes it. Or -1, and errno. It is asked in the kernel's
+ * own messages, for which no library is needed.
+ */
+int audit_socket(void);
+
+/* The same as audit_state_read() through a socket that stays open. */
 int audit_state_ask(int fd, struct audit_state *ret, struct error *err);
 
 /*

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libaudit.h>
 #include <linux/capability.h>
 #include <poll.h>
 #include <signal.h>
@@ -70,7 +69,7 @@ static void __attribute__((noreturn)) be_asker(int fd)
 	    .capabilities = 1U << CAP_AUDIT_CONTROL,
 	    .calls = calls,
 	    .call_count = ARRAY_SIZE(calls),
-	    .fds = {fd, audit_open(),
+	    .fds = {fd, audit_socket(),
 	            open(AUDIT_ACTIONS, O_RDONLY | O_CLOEXEC)},
 	    .fd_count = 3,
 	};

@@ -221,6 +221,29 @@ TEST(hashes_are_sha256)
 	    "27ae41e4649b934ca495991b7852b855");
 }
 
+/* The hash of the hashes of so many letters each, as sha256sum has them. */
+TEST(hashes_are_sha256_whatever_the_length)
+{
+	static char letters[1000000];
+	cleanup_free char *all = NULL;
+	char buf[HASH_TEXT];
+	size_t len;
+	FILE *out = open_memstream(&all, &len);
+
+	assert_non_null(out);
+	memset(letters, 'a', sizeof(letters));
+	for (size_t n = 0; n <= 200; n++)
+		fputs(hash_bytes((struct slice){letters, n}, buf), out);
+	assert_int_equal(fclose(out), 0);
+	assert_string_equal(hash_bytes((struct slice){all, len}, buf),
+	    "eb555248bd20c7831e511d4461b42c9b"
+	    "084e3a64b44d57b00051172f8afe03ff");
+	assert_string_equal(hash_bytes((struct slice){letters, sizeof(letters)},
+	                        buf),
+	    "cdc76e5c9914fb9281a1c7e284d73e67"
+	    "f1809a48a497200e046d39ccc7112cd0");
+}
+
 #define test_in_directory(name) \
 	cmocka_unit_test_setup_teardown(name, enter, leave)
 
@@ -236,6 +259,7 @@ int main(void)
 	    test_in_directory(what_is_too_long_is_not_read),
 	    test_in_directory(a_stream_has_no_size_and_is_bounded_too),
 	    cmocka_unit_test(hashes_are_sha256),
+	    cmocka_unit_test(hashes_are_sha256_whatever_the_length),
 	};
 
 	return cmocka_run_group_tests_name("file", tests, NULL, NULL);

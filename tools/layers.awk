@@ -20,12 +20,11 @@ BEGIN {
 	# Libraries, by what they are: the folders that need each.
 	only["sqlite3.h"] = "store tests"
 	only["seccomp.h"] = "syscalls profile tests tests/e2e"
-	only["yaml.h"] = only["sha2.h"] = "base"
+	only["yaml.h"] = "base"
 	only["json-c/json.h"] = "tests"
 	only["libsmartcols/libsmartcols.h"] = "reports"
 	only["zlib.h"] = only["zstd.h"] = only["lzma.h"] = "collector tests"
-	only["dlfcn.h"] = "collector" # to load what it may find missing
-	only["libaudit.h"] = "host"
+	only["dlfcn.h"] = "base" # base/library.h loads for all
 	only["auparse.h"] = only["cmocka.h"] = "tests"
 
 	# libc's, and the kernel's: linux/ and asm/ are not spelled out.
