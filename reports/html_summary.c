@@ -117,6 +117,9 @@ static void put_attention(const struct page *page, const size_t *order)
 		    report->workload_count == 1 ? "" : "s",
 		    urgent == 1 ? "s" : "");
 	html(page, "</h2>\n");
+	if (report_unverified(report))
+		html(page, "<p>" UNVERIFIED_WORDS "<code>" UNVERIFIED_MEND
+		           "</code></p>\n");
 	put_tiles(page);
 	put_ready(page, order);
 	html(page, "<ol class=\"todo\">\n");

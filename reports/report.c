@@ -48,6 +48,11 @@ size_t *report_order(const struct report *report)
 	return order;
 }
 
+bool report_unverified(const struct report *report)
+{
+	return report->totals.events == 0 && report->totals.unverified > 0;
+}
+
 size_t report_urgent(const struct report *report)
 {
 	size_t urgent = 0;

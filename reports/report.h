@@ -59,6 +59,13 @@ void report_totals_json(const struct report_totals *totals, struct json *json);
 /* How many of them need somebody: hold and untrusted, the first in order. */
 size_t report_urgent(const struct report *report);
 
+/* Whether all calls that were read are such as anybody can have written. */
+bool report_unverified(const struct report *report);
+#define UNVERIFIED_WORDS                                                  \
+	"What was read can have been written by anybody, so none of its " \
+	"calls count.\nIf nobody has changed it, say so: "
+#define UNVERIFIED_MEND PROG " collect --trust kernel SOURCE"
+
 struct report_format {
 	const char *name;
 	const char *mime;

@@ -177,6 +177,8 @@ static int write_markdown(const struct report *report, FILE *out,
 		put_workload(&report->workloads[order[i]], out);
 	for (size_t i = 0; i < report->workload_count && r == 0; i++)
 		put_said(&report->workloads[order[i]], out);
+	if (r == 0 && report_unverified(report))
+		fputs("\n" UNVERIFIED_WORDS "`" UNVERIFIED_MEND "`\n", out);
 	if (r == 0)
 		fprintf(out, "\nAs of %s\n",
 		    time_format(report->made_ms, made));

@@ -110,6 +110,8 @@ static int write_text(const struct report *report, FILE *out, struct error *err)
 	write_head(report, out);
 	for (size_t i = 0; i < report->workload_count && r == 0; i++)
 		r = write_workload(&report->workloads[i], report, out, err);
+	if (r == 0 && report_unverified(report))
+		fputs(UNVERIFIED_WORDS UNVERIFIED_MEND "\n", out);
 	if (r < 0 || report->unclaimed->observation_count == 0)
 		return r;
 	fputs("Surely of no workload:\n", out);
