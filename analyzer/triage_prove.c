@@ -81,15 +81,23 @@ static bool is_others(const struct proving *proving,
 	return false;
 }
 
+/* A number is given again within seconds, to whoever waits for it. */
+static bool is_same_process(const struct subject *a, const struct subject *b)
+{
+	return same_or_unknown(a->exe, b->exe) &&
+	       (!a->has_uid || !b->has_uid || a->uid == b->uid);
+}
+
 /*
- * The one process of nobody else's that the kernel says died of SIGSYS since
- * then; 0: none, or several, or so many that some may not have been kept.
+ * The end of the one process of nobody else's that the kernel says died of
+ * SIGSYS since then; NULL: of none, or several, or so many that some may not
+ * have been kept.
  */
-static uint32_t sole_pid(const struct proving *proving,
+static const struct symptom *sole_end(const struct proving *proving,
     const struct death *death)
 {
 	uint64_t hour_ms = death->from_ms / HOUR_MS * HOUR_MS;
-	uint32_t pid = 0;
+	const struct symptom *sole = NULL;
 	size_t count = 0;
 
 	for (size_t i = 0; i < proving->abend_count; i++) {
@@ -100,21 +108,23 @@ static uint32_t sole_pid(const struct proving *proving,
 		if (abend->time_ms > death->at_ms + SLACK_MS)
 			break;
 		if (++count == MANY)
-			return 0;
+			return NULL;
 		if (abend->time_ms < death->from_ms ||
 		    !same_or_unknown(abend->subject.node, death->who->node) ||
 		    is_others(proving, abend, death))
 			continue;
-		if (pid && pid != abend->pid)
-			return 0;
-		pid = abend->pid;
+		if (sole &&
+		    (sole->pid != abend->pid ||
+		        !is_same_process(&sole->subject, &abend->subject)))
+			return NULL;
+		sole = abend;
 	}
-	return pid;
+	return sole;
 }
 
 /* Of which all were in that time, and which of them was of the process. */
 static struct shot *sole_shot(const struct proving *proving,
-    const struct death *death, uint32_t pid, bool *ret_others)
+    const struct death *death, const struct symptom *end, bool *ret_others)
 {
 	struct shots *shots = &proving->claims->shots;
 	const struct call *call = NULL;
@@ -132,7 +142,8 @@ static struct shot *sole_shot(const struct proving *proving,
 		    shot->how == OWNER_DOUBT ||
 		    (call && (call->arch != its->arch || call->nr != its->nr));
 		call = its;
-		if (pid && shot_is_of_pid(shot, pid))
+		if (end && end->pid && shot_is_of_pid(shot, end->pid) &&
+		    is_same_process(&end->subject, &shot->seen->subject))
 			found = shot;
 	}
 	return found;
@@ -179,15 +190,13 @@ static const char *doubt_at_once(const struct proving *proving,
 static int prove(struct proving *proving, struct death *death)
 {
 	bool others;
-	uint32_t pid;
 	struct shot *shot;
 	int whole;
 
 	death->doubt = doubt_at_once(proving, death);
 	if (death->doubt)
 		return 0;
-	pid = sole_pid(proving, death);
-	shot = sole_shot(proving, death, pid, &others);
+	shot = sole_shot(proving, death, sole_end(proving, death), &others);
 	whole = whole_between(&proving->whole, death->who->node, death->from_ms,
 	    death->at_ms);
 	if (whole < 0)

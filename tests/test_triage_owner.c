@@ -291,6 +291,24 @@ TEST(what_the_kernel_does_not_say_that_it_ended_is_in_doubt)
 	assert_doubt(doubted(1), "the kernel does not say");
 }
 
+/* Its own was not recorded; somebody waited until its number was free. */
+TEST(a_number_that_was_given_again_is_no_process)
+{
+	struct observation *seen = kill_of("uname", PID, AT + 8, true);
+	struct symptom *end = &it.symptoms[it.evidence.symptom_count - 1];
+
+	manager_says();
+	seen->subject.has_uid = end->subject.has_uid = true;
+	seen->subject.uid = end->subject.uid = 1001;
+	events[0].subject = seen->subject;
+	(void)told(OWNER_SOLE, SURE_LIKELY);
+	end->subject.uid = 0;
+	assert_doubt(doubted(1), "does not say that nobody else died");
+	end->subject.uid = 1001;
+	end->subject.exe = S("/home/tenant/spin");
+	assert_doubt(doubted(1), "does not say that nobody else died");
+}
+
 TEST(a_record_that_may_be_missing_is_a_doubt)
 {
 	struct loss *loss;
@@ -681,6 +699,7 @@ int main(void)
 	    CASE(a_neighbour_nearer_to_the_end_is_not_more_likely),
 	    CASE(a_neighbours_record_alone_is_not_its_own),
 	    CASE(what_the_kernel_does_not_say_that_it_ended_is_in_doubt),
+	    CASE(a_number_that_was_given_again_is_no_process),
 	    CASE(a_record_that_may_be_missing_is_a_doubt),
 	    CASE(a_start_that_is_not_known_is_a_doubt),
 	    CASE(an_end_of_something_else_is_a_doubt),
