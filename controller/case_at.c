@@ -49,7 +49,7 @@ static int read_then(struct workload_case *self, const struct workloads *all,
     uint64_t id, struct error *err)
 {
 	uint64_t at_ms = 0;
-	size_t index;
+	size_t index = 0;
 	int r = find_time(self, all, id, &at_ms, err);
 
 	if (r == 0)

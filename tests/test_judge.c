@@ -1,29 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "tests/judged.h"
-
-static const char *word(void)
-{
-	verdict_release(&verdict);
-	assert_int_equal(judge(&it.question, &verdict), 0);
-	return verdict_word(&verdict, &it.question);
-}
-
-/* The verdict, and that this check is what it rests on. */
-static void assert_verdict(const char *expected, enum check_name check)
-{
-	assert_string_equal(word(), expected);
-	assert_int_equal(verdict.checks[check].outcome, verdict.outcome);
-	assert_true(*verdict.checks[check].detail != '\0');
-}
-
-static void assert_said(enum check_name check, const char *text)
-{
-	if (!strstr(verdict.checks[check].detail, text))
-		fail_msg("\"%s\" is not in \"%s\"", text,
-		    verdict.checks[check].detail);
-}
+#include "tests/verdicts.h"
 
 TEST(good_evidence_leads_onward)
 {
@@ -336,201 +314,6 @@ TEST(what_never_ran_in_log_was_not_clean_there)
 	assert_verdict("untrusted", CHECK_OBSERVABLE);
 }
 
-TEST(actions_that_are_not_logged_are_not_seen)
-{
-	struct loss *loss = specimen_lose(&it, "actions_logged", T0 - HOUR);
-
-	loss->detail = S("op=seccomp-logging actions=kill_process,log res=1");
-	assert_string_equal(word(), "promote");
-	loss->detail = S("op=seccomp-logging actions=kill_process res=1");
-	assert_verdict("untrusted", CHECK_OBSERVABLE);
-	loss->detail = S("something else");
-	assert_verdict("untrusted", CHECK_OBSERVABLE);
-}
-
-static struct loss *set(const char *what, uint64_t at_ms, const char *detail)
-{
-	struct loss *loss = specimen_lose(&it, what, at_ms);
-
-	loss->detail = slice_of(detail);
-	loss->harmless = true;
-	return loss;
-}
-
-#define FULL "kill_process,kill_thread,trap,errno,user_notif,trace,log"
-#define MUTE "kill_process,kill_thread"
-
-TEST(what_was_set_back_was_not_recorded_between)
-{
-	struct loss *back;
-
-	set("actions_logged", NOW - 3 * HOUR,
-	    "op=seccomp-logging actions=" MUTE " old-actions=" FULL " res=1");
-	assert_verdict("untrusted", CHECK_OBSERVABLE);
-	back = set("actions_logged", NOW - 2 * HOUR,
-	    "op=seccomp-logging actions=" FULL " old-actions=" MUTE " res=1");
-	assert_verdict("untrusted", CHECK_COVERAGE);
-	assert_said(CHECK_COVERAGE, "actions_logged");
-	/* A full window after it. */
-	it.losses[0].from_ms = it.losses[0].to_ms = T0 - 3 * HOUR;
-	back->from_ms = back->to_ms = T0 - 2 * HOUR;
-	assert_string_equal(word(), "promote");
-}
-
-TEST(a_setting_is_as_it_was_before_its_first_change)
-{
-	set("actions_logged", NOW - 2 * HOUR,
-	    "op=seccomp-logging actions=" FULL " old-actions=" MUTE " res=1");
-	assert_verdict("untrusted", CHECK_COVERAGE);
-	/* Since the last boot at the earliest: then all are logged. */
-	set("boot", NOW - 2 * HOUR - 1, "");
-	it.losses[0].from_ms = it.losses[0].to_ms = T0 - 2 * HOUR;
-	it.losses[1].from_ms = it.losses[1].to_ms = T0 - 3 * HOUR;
-	assert_string_equal(word(), "promote");
-}
-
-TEST(a_limit_on_the_rate_holds_until_it_is_lifted)
-{
-	set("config", T0 - HOUR, "audit_rate_limit=5 old=0");
-	assert_verdict("untrusted", CHECK_OBSERVABLE);
-	set("config", NOW - HOUR, "audit_rate_limit=0 old=5");
-	assert_verdict("untrusted", CHECK_COVERAGE);
-	it.losses[1].from_ms = it.losses[1].to_ms = T0 - HOUR / 2;
-	assert_string_equal(word(), "promote");
-}
-
-/* What it excludes it does not say: who reads the rules knows, or nobody. */
-TEST(silence_after_a_rule_that_excludes_proves_nothing)
-{
-	struct loss *other;
-
-	set("config", T0 - HOUR,
-	    "auid=0 ses=1 op=add_rule key=(null) list=5 res=1");
-	assert_verdict("untrusted", CHECK_OBSERVABLE);
-	it.nodes[0].heard_ms = NOW; /* it may exclude by user, or program */
-	assert_verdict("untrusted", CHECK_OBSERVABLE);
-	other = set("boot", T0 - HOUR / 2, "");
-	assert_string_equal(word(), "promote");
-	other->what = S("config");
-	other->detail = S("op=remove_rule key=(null) list=5 res=1");
-	assert_string_equal(word(), "promote");
-	other->what = S("settings");
-	other->from_ms = other->to_ms = NOW - HOUR;
-	other->detail =
-	    S("actions=" FULL " rate_limit=0 enabled=1 excludes=no");
-	assert_string_equal(word(), "promote");
-	other->detail = S("actions=" FULL " rate_limit=0 enabled=1 excludes=?");
-	assert_verdict("untrusted", CHECK_OBSERVABLE);
-	other->detail =
-	    S("actions=" FULL " rate_limit=0 enabled=1 excludes=yes");
-	assert_verdict("untrusted", CHECK_OBSERVABLE);
-}
-
-/* Two rules may be alike in all but their records; two sources have one. */
-TEST(rules_that_exclude_are_counted_by_their_records)
-{
-	static const char *const adds[] = {
-	    "serial=5 op=add_rule key=(null) list=5 res=1",
-	    "serial=6 op=add_rule key=(null) list=5 res=1",
-	};
-	struct loss *other;
-
-	set("config", T0 - 2 * HOUR, adds[0]);
-	other = set("config", T0 - 2 * HOUR, adds[1]);
-	set("config", T0 - HOUR, "serial=7 op=remove_rule list=5 res=1");
-	assert_verdict("untrusted", CHECK_OBSERVABLE);
-	other->detail = S("serial=5 op=add_rule key=(null) list=5 res=1");
-	assert_string_equal(word(), "promote");
-	/* One that was kept without. */
-	other->detail = S("op=add_rule key=(null) list=5 res=1");
-	assert_string_equal(word(), "promote");
-}
-
-/* Some time between two records; what was told meanwhile may be of after it. */
-TEST(a_boot_that_serials_show_ends_what_was_set_before_it)
-{
-	struct loss *boot;
-
-	set("config", T0 - 3 * HOUR,
-	    "serial=5 op=add_rule key=(null) list=5 res=1");
-	assert_verdict("untrusted", CHECK_OBSERVABLE);
-	boot = set("booted", T0 - HOUR, "serials begin anew");
-	boot->from_ms = T0 - 2 * HOUR;
-	assert_string_equal(word(), "promote");
-	boot->from_ms = T0 - 4 * HOUR;
-	assert_verdict("untrusted", CHECK_OBSERVABLE);
-	/* It held until then. */
-	boot->from_ms = T0 - 2 * HOUR;
-	boot->to_ms = NOW - HOUR;
-	assert_verdict("untrusted", CHECK_COVERAGE);
-}
-
-TEST(of_many_rules_within_an_hour_no_number_is_known)
-{
-	struct loss *many, *removed;
-
-	many = set("config", T0 - 3 * HOUR,
-	    "serial=5 op=add_rule key=(null) list=5 res=1");
-	many->from_ms -= 1000;
-	removed = set("config", T0 - 2 * HOUR,
-	    "serial=7 op=remove_rule list=5 res=1");
-	assert_verdict("untrusted", CHECK_OBSERVABLE);
-	many->from_ms = many->to_ms;
-	assert_string_equal(word(), "promote");
-	many->from_ms -= 1000;
-	removed->what = S("settings");
-	removed->detail =
-	    S("actions=" FULL " rate_limit=0 enabled=1 excludes=no");
-	assert_string_equal(word(), "promote");
-}
-
-TEST(what_is_read_to_be_off_is_so_since_it_was_last_known_to_be_on)
-{
-	struct loss *on = set("settings", T0 - HOUR,
-	    "actions=" FULL " rate_limit=0 enabled=1 excludes=no");
-	struct loss *off = set("settings", NOW - 2,
-	    "actions=" MUTE " rate_limit=0 enabled=1 excludes=no");
-
-	set("settings", NOW - 1,
-	    "actions=" FULL " rate_limit=0 enabled=1 excludes=no");
-	assert_verdict("untrusted", CHECK_COVERAGE);
-	assert_said(CHECK_COVERAGE, "actions_logged");
-	on->to_ms = NOW - 3;
-	assert_string_equal(word(), "promote");
-	on->to_ms = T0 - HOUR;
-	off->detail = S("actions=" FULL " rate_limit=5 enabled=1 excludes=no");
-	assert_verdict("untrusted", CHECK_COVERAGE);
-	assert_said(CHECK_COVERAGE, "limit on the rate");
-	on->to_ms = NOW - 3;
-	assert_string_equal(word(), "promote");
-}
-
-TEST(with_audit_off_nothing_tells_of_changes)
-{
-	struct loss *read;
-
-	set("config", T0 - HOUR, "audit_enabled=0 old=1");
-	assert_verdict("untrusted", CHECK_OBSERVABLE);
-	/* Read before and after, and the same: it was so between. */
-	read = set("settings", NOW,
-	    "actions=" FULL " rate_limit=0 enabled=0 excludes=no");
-	read->from_ms = T0 - 2 * HOUR;
-	assert_string_equal(word(), "promote");
-	/* Not read since a while: it may have changed. */
-	read->to_ms = NOW - DAY;
-	assert_verdict("untrusted", CHECK_OBSERVABLE);
-	read->to_ms = NOW;
-	read->detail = S("actions=" MUTE " rate_limit=0 enabled=0 excludes=no");
-	assert_verdict("untrusted", CHECK_OBSERVABLE);
-	/* On again, as a change of whatever shows. */
-	read->what = S("config");
-	read->detail = S("audit_backlog_limit=8192 old=64");
-	read->from_ms = read->to_ms = NOW - HOUR;
-	assert_verdict("untrusted", CHECK_COVERAGE);
-	read->from_ms = read->to_ms = T0 - HOUR / 2;
-	assert_string_equal(word(), "promote");
-}
-
 /* Of a call that the profile allows: then it is the clock alone. */
 static void stamp_ahead(struct observation *call, struct evidence *ahead,
     int32_t nr)
@@ -694,8 +477,6 @@ TEST(a_replay_says_the_same)
 	verdict_release(&again);
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -729,19 +510,9 @@ int main(void)
 	    CASE(errno_may_rest_on_a_clean_window_in_log),
 	    CASE(a_hole_in_log_is_no_clean_window),
 	    CASE(what_never_ran_in_log_was_not_clean_there),
-	    CASE(actions_that_are_not_logged_are_not_seen),
 	    CASE(an_event_of_the_future_shows_that_a_clock_is_wrong),
 	    CASE(a_call_stamped_in_the_future_was_made_all_the_same),
 	    CASE(a_watch_that_goes_into_the_future_covers_nothing),
-	    CASE(what_was_set_back_was_not_recorded_between),
-	    CASE(a_setting_is_as_it_was_before_its_first_change),
-	    CASE(a_limit_on_the_rate_holds_until_it_is_lifted),
-	    CASE(silence_after_a_rule_that_excludes_proves_nothing),
-	    CASE(rules_that_exclude_are_counted_by_their_records),
-	    CASE(a_boot_that_serials_show_ends_what_was_set_before_it),
-	    CASE(of_many_rules_within_an_hour_no_number_is_known),
-	    CASE(what_is_read_to_be_off_is_so_since_it_was_last_known_to_be_on),
-	    CASE(with_audit_off_nothing_tells_of_changes),
 	    CASE(a_container_from_before_the_promotion_holds_the_old_filter),
 	    CASE(an_end_that_nobody_saw_is_told_by_the_next_start),
 	    CASE(a_run_under_another_profile_is_another_deployment),
