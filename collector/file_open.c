@@ -123,6 +123,7 @@ static int begin_log(struct file_source *self, const struct log_file *log,
 		(void)close(fd);
 		return file_pick_again(self, self->name, err);
 	}
+	file_doubt_head(self, log->path, head);
 	now = recognise(self, st, head);
 	now.current = log->current;
 	if (is_no_log(self, head) && !log_is_named_packed(log))

@@ -23,6 +23,7 @@ struct file_source {
 	} doubts;
 	bool is_stdin, is_pipe, is_folder;
 	bool told;     /* what is gone since */
+	bool auditds;  /* what is open lies where auditd alone writes */
 	bool searched; /* for what the log is called by now */
 	struct logs logs;
 	size_t next_log;
@@ -39,6 +40,16 @@ int file_no_memory(struct error *err);
 
 /* Note once that what is open is anybody's, if --trust says nothing of it. */
 void file_doubt(struct file_source *self);
+/*
+ * Whether auditd can have written these lines. Of a log of root's own that has
+ * others, too, a program may write what somebody else tells it: from the first
+ * one on it is anybody's, and so is all of it if its head has one.
+ */
+bool file_is_auditds(struct slice lines);
+void file_doubt_line(struct file_source *self, struct slice line);
+void file_doubt_head(struct file_source *self, const char *path,
+    struct slice head);
+
 /* Note that it is damaged. */
 void file_damaged(struct file_source *self);
 int file_take_doubt(struct source *source, char ret[static DOUBT_TEXT]);

@@ -95,6 +95,8 @@ static int next_file(struct source *source, struct entry *ret,
 		tell_gone(self);
 	if (r <= 0)
 		return r;
+	if (!line.open && !line.cut)
+		file_doubt_line(self, line.text);
 	file_doubt(self);
 	sure = vouch_trusted(&self->vouch);
 	now = &self->now.items[self->now.count - 1];
