@@ -73,6 +73,12 @@ static inline __attribute__((always_inline)) bool slice_skip(struct slice *s,
 	return true;
 }
 
+/* Whether a byte is one of those; a NUL, which ends them, is none. */
+static inline bool slice_is_any(char byte, const char *of)
+{
+	return byte != '\0' && strchr(of, byte) != NULL;
+}
+
 /*
  * Return what precedes the first stop byte in rest, and leave in rest what
  * follows it. Without a stop byte the whole of rest is returned, and rest is

@@ -16,7 +16,7 @@ static void note(struct file_source *self, enum doubt kind, const char *text)
 		return;
 	(void)snprintf(self->doubts.texts[at], DOUBT_TEXT, "%.*s%s%s",
 	    DOUBT_TEXT - AUTHORS_WHY - 3, path, *path ? ": " : "", text);
-	self->doubts.kinds[at] = kind;
+	self->doubts.kinds[at] = (int)kind;
 	self->doubts.count++;
 }
 

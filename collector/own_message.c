@@ -83,7 +83,8 @@ static bool is_dress(struct slice text)
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i];
 
-		if (!isalnum((unsigned char)c) && !strchr(" :.,+-_/<>", c))
+		if (!isalnum((unsigned char)c) &&
+		    !slice_is_any(c, " :.,+-_/<>"))
 			return false;
 		words += c == ' ' && i > 0 && text.ptr[i - 1] != ' ';
 	}
@@ -158,7 +159,7 @@ static void skip_klog(struct slice *head)
 {
 	const char *end = memmem(head->ptr, head->len, "] ", 2);
 
-	if (end && head->len > 4 && strchr("IWEF", *head->ptr) &&
+	if (end && head->len > 4 && slice_is_any(*head->ptr, "IWEF") &&
 	    isdigit((unsigned char)head->ptr[1]) &&
 	    !memchr(head->ptr, '"', (size_t)(end - head->ptr)))
 		slice_advance(head, (size_t)(end + 2 - head->ptr));
@@ -177,7 +178,7 @@ static bool is_unit(struct slice head)
 
 	for (size_t i = 0; i < unit.len; i++)
 		if (!isalnum((unsigned char)unit.ptr[i]) &&
-		    !strchr(":-_.@\\", unit.ptr[i]))
+		    !slice_is_any(unit.ptr[i], ":-_.@\\"))
 			return false;
 	if (unit.len == 0 || head.len == 0)
 		return unit.len > 0;
@@ -313,7 +314,7 @@ struct slice field_of(struct slice text, const char *name)
 		while (key.len > 0 && *key.ptr == ' ')
 			slice_advance(&key, 1);
 		text = key;
-		while (text.len > 0 && !strchr("= \"", *text.ptr))
+		while (text.len > 0 && !slice_is_any(*text.ptr, "= \""))
 			slice_advance(&text, 1);
 		key.len = (size_t)(text.ptr - key.ptr);
 		if (slice_skip(&text, "=\"")) {

@@ -17,7 +17,7 @@ static bool is_printk_dress(struct slice text)
 {
 	for (size_t i = 0; i < text.len; i++)
 		if (!isdigit((unsigned char)text.ptr[i]) &&
-		    !strchr("[]TC.:- ", text.ptr[i]))
+		    !slice_is_any(text.ptr[i], "[]TC.:- "))
 			return false;
 	return true;
 }

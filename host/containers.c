@@ -36,7 +36,7 @@ static bool is_name(struct slice name)
 		return false;
 	for (size_t i = 0; i < name.len; i++)
 		if (!isalnum((unsigned char)name.ptr[i]) &&
-		    !strchr("_+-.", name.ptr[i]))
+		    !slice_is_any(name.ptr[i], "_+-."))
 			return false;
 	return true;
 }

@@ -178,7 +178,7 @@ static void one_word(struct systemd_reader *reader, struct systemd_set *set,
 /* The backslash at the end of a line that goes on is a blank, too. */
 static bool is_blank(struct slice text)
 {
-	return strchr(" \t\r\n", *text.ptr) ||
+	return slice_is_any(*text.ptr, " \t\r\n") ||
 	       (*text.ptr == '\\' && text.len > 1 && text.ptr[1] == '\n');
 }
 
@@ -321,7 +321,7 @@ static struct slice trimmed(struct slice text)
 {
 	while (text.len > 0 && (*text.ptr == ' ' || *text.ptr == '\t'))
 		slice_advance(&text, 1);
-	while (text.len > 0 && strchr(" \t\r", text.ptr[text.len - 1]))
+	while (text.len > 0 && slice_is_any(text.ptr[text.len - 1], " \t\r"))
 		text.len--;
 	return text;
 }

@@ -6,6 +6,7 @@
  */
 #include <stdio.h>
 
+#include "collector/reading.h"
 #include "tests/reading.h"
 
 #define ID   "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -378,6 +379,17 @@ TEST(a_quoted_exit_is_not_noted)
 	assert_false(record.run.has_status);
 }
 
+TEST(a_nul_among_fields_is_a_byte_like_others)
+{
+	static const char fields[] = "a \0 b\0=\"1\" \0\" \0\" c=\"2\"";
+
+	assert_slice_equal(field_of((struct slice){fields, sizeof(fields) - 1},
+	                       "c"),
+	    "2");
+	assert_null(
+	    field_of((struct slice){fields, sizeof(fields) - 1}, "d").ptr);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -392,6 +404,7 @@ int main(void)
 	    trusting_test(a_label_that_looks_like_a_status_is_none),
 	    trusting_test(a_pod_is_named_by_kubelet_alone),
 	    trusting_test(a_quoted_exit_is_not_noted),
+	    cmocka_unit_test(a_nul_among_fields_is_a_byte_like_others),
 	};
 
 	return cmocka_run_group_tests_name("own_message", tests, NULL, NULL);
