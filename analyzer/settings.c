@@ -20,6 +20,7 @@ struct track {
 	uint64_t since_ms; /* since when that is known */
 	uint64_t told_ms;  /* when anything was told last */
 	unsigned rules;    /* that exclude; RULES_UNKNOWN: some */
+	bool read_off;     /* who read the rules last found one that may */
 	const char *action;
 	struct setting_holes *holes;
 };
@@ -152,13 +153,18 @@ static int read_rules(struct track *track, const struct told *told)
 {
 	struct slice excludes = value_of(told->detail, "excludes=");
 
-	if (slice_equals(excludes, "yes"))
-		return turn_from(track, told->loss->to_ms, true, true);
-	if (!slice_equals(excludes, "no"))
+	bool read_off = track->read_off;
+
+	if (!slice_equals(excludes, "yes") && !slice_equals(excludes, "no"))
 		return 0;
+	track->read_off = slice_equals(excludes, "yes");
+	if (track->read_off)
+		return turn_from(track, told->loss->to_ms, true, true);
+	track->rules = 0;
+	if (read_off) /* until then, for all that is known */
+		return turn(track, told->loss->to_ms, false);
 	track->off = false;
 	track->since_ms = told->loss->to_ms;
-	track->rules = 0;
 	return 0;
 }
 
@@ -214,6 +220,7 @@ static int step(struct track *track, const struct told *told)
 	if (told->loss->from_ms < track->told_ms)
 		return 0;
 	track->rules = 0;
+	track->read_off = false;
 	return turn(track, told->loss->to_ms, false);
 }
 
@@ -241,9 +248,23 @@ static int by_time(const void *a, const void *b)
 	return (left->loss > right->loss) - (left->loss < right->loss);
 }
 
+static bool is_read_again(const struct evidence *seen, const struct loss *loss)
+{
+	for (size_t i = 0; i < seen->loss_count; i++) {
+		const struct loss *later = &seen->losses[i];
+
+		if (slice_equals(later->what, "settings") &&
+		    same(later->source, loss->source) &&
+		    same(later->node, loss->node) &&
+		    later->from_ms > loss->to_ms)
+			return true;
+	}
+	return false;
+}
+
 /*
  * netlink has a child look each second, and tells what has changed: so what it
- * told last is known for as long as it watches.
+ * told last is known for as long as it watches, and nothing before that is.
  */
 static uint64_t known_until(const struct question *question,
     const struct loss *loss)
@@ -251,7 +272,7 @@ static uint64_t known_until(const struct question *question,
 	const struct evidence *seen = question->seen;
 	uint64_t until = loss->to_ms;
 
-	if (!slice_equals(loss->source, "netlink"))
+	if (!slice_equals(loss->source, "netlink") || is_read_again(seen, loss))
 		return until;
 	for (size_t i = 0; i < seen->watch_count; i++) {
 		const struct watch *watch = &seen->watches[i];

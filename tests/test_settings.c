@@ -196,6 +196,27 @@ TEST(with_audit_off_nothing_tells_of_changes)
 	assert_string_equal(word(), "promote");
 }
 
+/* The watch goes on, and what was read before the change does not. */
+TEST(what_netlink_read_holds_until_it_reads_another)
+{
+	static const char *const read[] =
+	    {"actions=" FULL " rate_limit=0 enabled=1 excludes=no",
+	        "actions=" FULL " rate_limit=0 enabled=1 excludes=yes"};
+
+	it.watches[0].source = S("netlink");
+	set("settings", T0, read[0])->source = S("netlink");
+	assert_string_equal(word(), "promote");
+	set("settings", NOW - 4 * HOUR, read[1])->source = S("netlink");
+	assert_verdict("untrusted", CHECK_OBSERVABLE);
+	set("settings", NOW - 3 * HOUR, read[0])->source = S("netlink");
+	assert_verdict("untrusted", CHECK_COVERAGE);
+	it.question.now_ms = NOW; /* until a window is past it */
+	it.losses[1].from_ms = it.losses[1].to_ms = T0 + 1;
+	it.losses[2].from_ms = it.losses[2].to_ms = T0 + 2;
+	it.workload.policy[PHASE_ERRNO].window_ms = DAY;
+	assert_string_equal(word(), "promote");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -209,6 +230,7 @@ int main(void)
 	    CASE(of_many_rules_within_an_hour_no_number_is_known),
 	    CASE(what_is_read_to_be_off_is_so_since_it_was_last_known_to_be_on),
 	    CASE(with_audit_off_nothing_tells_of_changes),
+	    CASE(what_netlink_read_holds_until_it_reads_another),
 	};
 
 	return cmocka_run_group_tests_name("settings", tests, NULL, NULL);
